@@ -1,0 +1,73 @@
+# Two commands: `make serve` opens the demo library, `make test` runs every test.
+# Everything they need is set up on the way, once; see CONTRIBUTING.md for the other targets.
+
+PYTHON ?= python3
+PY     := .venv/bin/python
+STAMPS := .make
+
+.DEFAULT_GOAL := help
+.PHONY: help serve test check bench relevance wheel lock clean
+
+help:
+	@echo "make serve   open the demo library on http://127.0.0.1:8000"
+	@echo "make test    set up and run all tests, browser tests included"
+	@echo "make check   ruff and mypy only"
+	@echo "make bench   generate papers and measure (COUNT=1000000)"
+	@echo "make wheel   build dist/*.whl, front-end files included"
+	@echo "make lock    renew the lock files from pyproject.toml and package.json"
+
+serve: $(STAMPS)/python $(STAMPS)/front
+	$(PY) -m coolpapers serve --demo $(ARGS)
+
+test: check $(STAMPS)/browser $(STAMPS)/wheels
+	COOLPAPERS_TEST_BROWSER="$$(cat $(STAMPS)/browser)" $(PY) -m pytest -n auto --dist worksteal $(ARGS)
+
+check: $(STAMPS)/dev $(STAMPS)/front
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	$(PY) -m mypy
+
+bench: $(STAMPS)/dev $(STAMPS)/front
+	$(PY) -m benchmarks $(ARGS)
+
+wheel: $(STAMPS)/dev $(STAMPS)/front
+	$(PY) -m build --no-isolation --wheel --outdir dist
+
+lock: $(STAMPS)/dev
+	$(PY) -m pip install --quiet uv
+	$(PY) -m uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --upgrade \
+	    pyproject.toml -o requirements.lock
+	$(PY) -m uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --upgrade \
+	    pyproject.toml --group dev -o requirements-dev.lock
+	npm install --package-lock-only --omit-lockfile-registry-resolved
+
+$(STAMPS)/venv:
+	@$(PYTHON) -c 'import sys; sys.exit("coolpapers needs Python 3.11 or newer" if sys.version_info < (3, 11) else 0)'
+	$(PYTHON) -m venv .venv
+	@mkdir -p $(STAMPS) && touch $@
+
+$(STAMPS)/python: $(STAMPS)/venv requirements.lock pyproject.toml
+	$(PY) -m pip install --quiet --require-hashes -r requirements.lock
+	@# The package itself is found through one line in the environment: no build is needed to run it.
+	@echo "$(CURDIR)/src" > "$$($(PY) -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/coolpapers-source.pth"
+	@touch $@
+
+$(STAMPS)/dev: $(STAMPS)/python requirements-dev.lock
+	$(PY) -m pip install --quiet --require-hashes -r requirements-dev.lock
+	@touch $@
+
+$(STAMPS)/front: package-lock.json scripts/vendor.py $(STAMPS)/venv
+	npm ci --no-audit --no-fund
+	$(PY) scripts/vendor.py
+	@touch $@
+
+$(STAMPS)/browser: $(STAMPS)/dev scripts/browser.sh
+	sh scripts/browser.sh > $@.new && mv $@.new $@
+
+# What the wheel needs, kept on disk so that its test installs without the network.
+$(STAMPS)/wheels: $(STAMPS)/dev requirements.lock
+	$(PY) -m pip download --quiet --require-hashes -r requirements.lock -d $@.new
+	rm -rf $@ && mv $@.new $@
+
+clean:
+	rm -rf .venv node_modules $(STAMPS) dist build src/coolpapers/web/static/vendor

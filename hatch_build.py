@@ -1,0 +1,23 @@
+"""The wheel carries the front-end files: they are fetched from npm when it is built."""
+
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+
+
+class VendorHook(BuildHookInterface):  # type: ignore[type-arg]
+    """Puts the third-party front-end files in place before they are packed."""
+
+    PLUGIN_NAME = "custom"
+
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+        """Run npm and scripts/vendor.py unless the files are there; editable installs need none."""
+        root = Path(self.root)
+        vendor = root / "src" / "coolpapers" / "web" / "static" / "vendor"
+        if version == "editable" or vendor.is_dir():
+            return
+        subprocess.run(["npm", "ci", "--omit=dev"], cwd=root, check=True)  # noqa: S607
+        subprocess.run([sys.executable, "scripts/vendor.py"], cwd=root, check=True)

@@ -1,0 +1,95 @@
+"""Every exception class of the package, one tree, one class per thing a caller does differently."""
+
+
+class CoolPapersError(Exception):
+    """Anything the package reports on purpose; its text is fit for a person."""
+
+
+class PaperIdError(CoolPapersError):
+    """A text is not the id or address of a paper."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(f"not a paper id: {text[:80]!r}")
+        self.text = text
+
+
+class SubjectError(CoolPapersError):
+    """A subject expression names no known category."""
+
+    def __init__(self, text: str, unknown: tuple[str, ...] = ()) -> None:
+        named = ", ".join(unknown[:5]) or text[:80]
+        super().__init__(f"no such category: {named}")
+        self.text = text
+        self.unknown = unknown
+
+
+class SettingError(CoolPapersError):
+    """A setting is unknown or has a value it cannot have."""
+
+    def __init__(self, name: str, message: str) -> None:
+        super().__init__(f"{name}: {message}")
+        self.name = name
+
+
+class FormatError(CoolPapersError):
+    """A file or record is not in the format it should be in."""
+
+
+class UnknownFormatError(FormatError):
+    """No format recognises the beginning of a file."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"{name}: not a format this program reads")
+        self.name = name
+
+
+class RecordError(FormatError):
+    """One record cannot be read; the others can."""
+
+
+class StoreError(CoolPapersError):
+    """The store could not do what was asked."""
+
+
+class StoreBusyError(StoreError):
+    """Another process is writing; try again."""
+
+
+class StoreVersionError(StoreError):
+    """The store was written by a newer version of the program."""
+
+
+class PaperNotFoundError(StoreError):
+    """The library does not hold this paper."""
+
+    def __init__(self, paper: str) -> None:
+        super().__init__(f"not in this library: {paper}")
+        self.paper = paper
+
+
+class EngineError(CoolPapersError):
+    """The search index could not do what was asked."""
+
+
+class IndexLockedError(EngineError):
+    """Another process is writing the index."""
+
+
+class IndexMissingError(EngineError):
+    """There is no index yet, or it was deleted."""
+
+
+class SourceError(CoolPapersError):
+    """A source could not give papers."""
+
+    def __init__(self, source: str, message: str) -> None:
+        super().__init__(f"{source}: {message}")
+        self.source = source
+
+
+class SourceUnavailableError(SourceError):
+    """Try again later."""
+
+
+class SourceFormatError(SourceError):
+    """The answer changed shape; a person must look."""

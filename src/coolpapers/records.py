@@ -1,0 +1,154 @@
+"""What flows between the rooms: frozen records, no behaviour beyond properties.
+
+Times are aware datetimes in UTC, announced days are plain dates. An empty string or tuple
+means that no source has said anything; it never means that something was removed.
+"""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+import msgspec
+
+from coolpapers.ids import PaperId
+from coolpapers.subjects import SubjectExpression
+
+
+class Author(msgspec.Struct, frozen=True, array_like=True):
+    """One author: the name as printed, accents in Unicode."""
+
+    name: str
+    affiliation: str = ""
+
+
+class Version(msgspec.Struct, frozen=True, array_like=True):
+    """One version of a paper, numbered from 1, and when it was submitted."""
+
+    number: int
+    created_utc: datetime
+
+
+class Venue(msgspec.Struct, frozen=True, array_like=True):
+    """Where a paper was presented: `ICLR`, 2024, `Oral`; the book it stands in, the pages."""
+
+    name: str
+    year: int
+    track: str = ""
+    booktitle: str = ""
+    pages: str = ""
+
+    @property
+    def edition(self) -> str:
+        """The edition as the address has it, `ICLR.2024`."""
+        return f"{self.name}.{self.year}"
+
+
+class Paper(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One work, whatever its versions.
+
+    Text is Unicode with single spaces; mathematics stays as the author wrote it, between dollars.
+    `subjects` are canonical category codes, the primary one first. `keywords` are the authors'
+    own. `same_as` are other ids of the same work, such as the preprint of a venue paper.
+    """
+
+    id: PaperId
+    title: str
+    abstract: str = ""
+    authors: tuple[Author, ...] = ()
+    subjects: tuple[str, ...] = ()
+    versions: tuple[Version, ...] = ()
+    published_utc: datetime | None = None
+    updated_utc: datetime | None = None
+    announced: date | None = None
+    comment: str = ""
+    journal_ref: str = ""
+    doi: str = ""
+    licence: str = ""
+    pdf_url: str = ""
+    page_url: str = ""
+    venue: Venue | None = None
+    code_url: str = ""
+    keywords: tuple[str, ...] = ()
+    same_as: tuple[PaperId, ...] = ()
+
+
+class Counts(msgspec.Struct, frozen=True):
+    """How many papers were new, changed, the same, or could not be read."""
+
+    new: int = 0
+    changed: int = 0
+    same: int = 0
+    failed: int = 0
+
+    @property
+    def total(self) -> int:
+        """All of them together."""
+        return self.new + self.changed + self.same + self.failed
+
+    def __add__(self, other: "Counts") -> "Counts":
+        return Counts(
+            self.new + other.new,
+            self.changed + other.changed,
+            self.same + other.same,
+            self.failed + other.failed,
+        )
+
+
+class Stars(msgspec.Struct, frozen=True):
+    """How often a paper's PDF and its FAQ were opened."""
+
+    pdf: int = 0
+    faq: int = 0
+
+
+class Held(msgspec.Struct, frozen=True):
+    """A paper as the library holds it: its row number, its fingerprint, its stars."""
+
+    number: int
+    hash: bytes
+    paper: Paper
+    stars: Stars = Stars()
+
+
+class Listing(msgspec.Struct, frozen=True):
+    """An ordered page of papers, and how many there are in all."""
+
+    papers: tuple[Held, ...]
+    total: int
+    skip: int = 0
+    why: Mapping[int, str] = {}
+
+
+class DaySelection(msgspec.Struct, frozen=True):
+    """The papers announced in some categories from one day to another, both included."""
+
+    subjects: SubjectExpression
+    first: date
+    last: date
+
+
+class EditionSelection(msgspec.Struct, frozen=True):
+    """The papers of one edition of a venue; of one track if it is named."""
+
+    venue: str
+    year: int
+    track: str = ""
+
+
+Selection = DaySelection | EditionSelection
+
+
+class Edition(msgspec.Struct, frozen=True):
+    """One edition of a venue and the number of papers held of it."""
+
+    venue: str
+    year: int
+    papers: int
+
+
+class Totals(msgspec.Struct, frozen=True):
+    """What the library holds: papers in each branch and the newest announced day."""
+
+    papers: int
+    arxiv: int
+    venue: int
+    newest: date | None

@@ -1,0 +1,26 @@
+"""What tests share: real stores in temporary directories, and the real papers if they are there."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from coolpapers.store import Store, open_store
+
+SHARED = Path(__file__).resolve().parents[2] / "shared"
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    """An empty store."""
+    opened = open_store(tmp_path / "library")
+    yield opened
+    opened.database.close()
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of real papers beside the repository; tests that need it skip without."""
+    if not SHARED.is_dir():
+        pytest.skip("the real papers in ../shared are not here")
+    return SHARED
