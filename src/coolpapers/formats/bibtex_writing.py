@@ -1,0 +1,125 @@
+"""Papers as BibTeX entries."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from coolpapers.errors import PaperIdError
+from coolpapers.ids import PaperId, page_url
+from coolpapers.records import Paper
+from coolpapers.text import Span, split_math, words
+
+_SPECIAL = re.compile(r"(\\.)|([&%#_$~^])", re.DOTALL)
+_WRITTEN = {"~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
+_SUFFIX = re.compile(r"(?P<first>.+) (?P<last>\S+) (?P<suffix>Jr\.?|Sr\.?|II|III|IV)")
+_GROUP_NAME = re.compile(r"\band\b|,|\b(?:Collaboration|Consortium|Team|Group)\b", re.IGNORECASE)
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+_SMALL_WORDS = frozenset(
+    {"a", "an", "the", "on", "in", "of", "for", "and", "to", "is", "are", "with", "from", "by"}
+)
+_NEW_STYLE = re.compile(r"(\d\d)\d\d\.\d+")
+_OLD_STYLE = re.compile(r"[a-z-]+(?:\.[A-Z]{2})?/(\d\d)")
+_FIRST_YEAR = 91
+
+
+def to_bibtex(paper: Paper, *, abstract: bool = False) -> str:
+    """The paper as one entry: `@misc` with its eprint, or `@inproceedings` for a venue paper."""
+    kind = "inproceedings" if paper.venue is not None else "misc"
+    lines = [f"  {name:<13} = {{{value}}}" for name, value in _fields(paper) if value]
+    if abstract and paper.abstract:
+        lines.append(f"  {'abstract':<13} = {{{written(paper.abstract)}}}")
+    return f"@{kind}{{{citation_key(paper)},\n" + ",\n".join(lines) + "\n}\n"
+
+
+def _fields(paper: Paper) -> Iterator[tuple[str, str]]:
+    yield "title", f"{{{written(paper.title)}}}"
+    yield "author", " and ".join(_person(author.name) for author in paper.authors)
+    if paper.venue is not None:
+        yield "booktitle", written(paper.venue.booktitle) or paper.venue.edition.replace(".", " ")
+        yield "series", paper.venue.edition.replace(".", " ")
+        yield "pages", written(paper.venue.pages)
+    year = _year(paper)
+    yield "year", str(year) if year else ""
+    if paper.id.branch == "arxiv":
+        yield "eprint", paper.id.local
+        yield "archivePrefix", "arXiv"
+        yield "primaryClass", written(paper.subjects[0]) if paper.subjects else ""
+    else:
+        yield from _address(paper)
+    yield "journal", written(paper.journal_ref)
+    yield "doi", written(paper.doi)
+    yield "keywords", written("; ".join(paper.keywords))
+
+
+def _address(paper: Paper) -> Iterator[tuple[str, str]]:
+    """The page, and the id itself where the page does not tell it."""
+    address = paper.page_url or page_url(paper.id)
+    yield "url", written(address)
+    if not address or _parsed(address) != paper.id:
+        yield "eprint", written(paper.id.local)
+
+
+def _parsed(address: str) -> PaperId | None:
+    try:
+        return PaperId.parse(address)
+    except PaperIdError:
+        return None
+
+
+def citation_key(paper: Paper) -> str:
+    """`vaswani2017attention`; without Latin letters in name and title, the id."""
+    surname = paper.authors[0].name if paper.authors else ""
+    if found := _SUFFIX.fullmatch(surname):
+        surname = found["last"]
+    first = next((w for w in map(_ascii, words(paper.title)) if w not in _SMALL_WORDS and w), "")
+    name = _ascii(surname.split()[-1] if surname.split() else "")
+    if not name:
+        return f"{paper.id.branch}{_ascii(paper.id.local)}"
+    return f"{name}{_year(paper) or ''}{first}"
+
+
+def _ascii(text: str) -> str:
+    folded = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    return "".join(filter(str.isalnum, folded)).lower()
+
+
+def _year(paper: Paper) -> int:
+    if paper.venue is not None:
+        return paper.venue.year
+    if paper.published_utc is not None or paper.announced is not None:
+        return (paper.published_utc or paper.announced).year  # type: ignore[union-attr]
+    found = _NEW_STYLE.match(paper.id.local) or _OLD_STYLE.match(paper.id.local)
+    if found is None or paper.id.branch != "arxiv":
+        return 0
+    short = int(found[1])
+    return (1900 if short >= _FIRST_YEAR else 2000) + short
+
+
+def _person(name: str) -> str:
+    if found := _SUFFIX.fullmatch(name):
+        return written(f"{found['last']}, {found['suffix']}, {found['first']}")
+    return f"{{{written(name)}}}" if _GROUP_NAME.search(name) else written(name)
+
+
+def written(text: str) -> str:
+    """The text for a field in braces: LaTeX's special signs escaped outside formulas."""
+    text = _CONTROL.sub(" ", text)
+    value = "".join(map(_span, split_math(text)))
+    return value if _is_balanced(value) else value.replace("{", "").replace("}", "")
+
+
+def _span(span: Span) -> str:
+    return _SPECIAL.sub(_escaped, span.source) if span.kind == "text" else span.source
+
+
+def _escaped(found: re.Match[str]) -> str:
+    return found[1] or _WRITTEN.get(found[2]) or f"\\{found[2]}"
+
+
+def _is_balanced(value: str) -> bool:
+    depth = 0
+    for sign in re.findall(r"[{}]", value):
+        depth += 1 if sign == "{" else -1
+        if depth < 0:
+            return False
+    return depth == 0
