@@ -1,0 +1,64 @@
+"""The truth: papers, their listings and counts, and the log of what changed, in SQLite."""
+
+from pathlib import Path
+from typing import NamedTuple
+
+from coolpapers.errors import StoreError
+from coolpapers.store.changes import Change, Changes
+from coolpapers.store.database import Database
+from coolpapers.store.imports import Import, Imports
+from coolpapers.store.listings import Listings
+from coolpapers.store.migrations import migrate
+from coolpapers.store.papers import Papers
+from coolpapers.store.selections import UNLISTED_TRACKS
+from coolpapers.store.stars import StarCounts
+
+__all__ = [
+    "UNLISTED_TRACKS",
+    "Change",
+    "Changes",
+    "Database",
+    "Import",
+    "Imports",
+    "Listings",
+    "Papers",
+    "StarCounts",
+    "Store",
+    "open_store",
+]
+
+FILE_NAME = "papers.sqlite"
+
+
+class Store(NamedTuple):
+    """The opened parts of one store."""
+
+    database: Database
+    papers: Papers
+    listings: Listings
+    changes: Changes
+    stars: StarCounts
+    imports: Imports
+
+
+def open_store(directory: Path) -> Store:
+    """The store in a directory, made or migrated where needed.
+
+    Raises:
+        StoreError: The directory cannot be written.
+        StoreVersionError: A newer program wrote this store.
+    """
+    try:
+        directory.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(f"cannot make {directory}: {error.strerror}") from error
+    database = Database(directory / FILE_NAME)
+    migrate(database)
+    return Store(
+        database,
+        Papers(database),
+        Listings(database),
+        Changes(database),
+        StarCounts(database),
+        Imports(database),
+    )

@@ -1,0 +1,47 @@
+"""The change log: what the index and other derived things have yet to learn."""
+
+from typing import NamedTuple
+
+from coolpapers.store.database import Database
+
+
+class Change(NamedTuple):
+    """A paper was put; `position` orders changes."""
+
+    position: int
+    number: int
+
+
+class Changes:
+    """Each paper once, at its newest change, oldest first.
+
+    Readers keep their own position: whoever starts at 0 sees the whole library.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def since(self, position: int, limit: int) -> list[Change]:
+        """The changes behind a position, oldest first."""
+        with self._database.reading() as connection:
+            found = connection.execute(
+                "SELECT position, paper FROM changes WHERE position > ? ORDER BY position LIMIT ?",
+                [position, limit],
+            )
+            return [Change(*row) for row in found]
+
+    def newest(self) -> int:
+        """The position of the newest change; 0 for an empty store."""
+        with self._database.reading() as connection:
+            return int(
+                connection.execute("SELECT coalesce(max(position), 0) FROM changes").fetchone()[0]
+            )
+
+    def waiting(self, position: int) -> int:
+        """How many papers changed behind a position."""
+        with self._database.reading() as connection:
+            return int(
+                connection.execute(
+                    "SELECT count(*) FROM changes WHERE position > ?", [position]
+                ).fetchone()[0]
+            )

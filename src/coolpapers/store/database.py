@@ -1,0 +1,102 @@
+"""Connections to one SQLite file: a reader per thread, and one transaction at a time to write."""
+
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from coolpapers.errors import StoreBusyError, StoreError
+
+# A reader keeps at most this many kB of pages; readers are few (settings `threads`).
+CACHE_KB = 4096
+BUSY_TIMEOUT_S = 30.0
+
+_PRAGMAS = (
+    "PRAGMA journal_mode = WAL",
+    # FULL: an answered commit also survives a power cut, at one fsync a batch.
+    "PRAGMA synchronous = FULL",
+    "PRAGMA foreign_keys = ON",
+    f"PRAGMA cache_size = -{CACHE_KB}",
+    "PRAGMA temp_store = MEMORY",
+    # Keeps the log small when a long import and long readers meet.
+    "PRAGMA journal_size_limit = 67108864",
+)
+
+
+class Database:
+    """One SQLite file, opened by as many threads as ask for it."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._local = threading.local()
+        self._all: list[sqlite3.Connection] = []
+        self._lock = threading.Lock()
+        self._writing = threading.RLock()
+
+    @property
+    def connection(self) -> sqlite3.Connection:
+        """This thread's connection, in autocommit mode."""
+        found: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if found is None:
+            found = self._local.connection = self._open()
+        return found
+
+    def _open(self) -> sqlite3.Connection:
+        with translated():
+            connection = sqlite3.connect(
+                self.path,
+                timeout=BUSY_TIMEOUT_S,
+                isolation_level=None,
+                check_same_thread=False,
+                cached_statements=64,
+            )
+            for pragma in _PRAGMAS:
+                connection.execute(pragma)
+        with self._lock:
+            self._all.append(connection)
+        return connection
+
+    @contextmanager
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """This thread's connection; errors of SQLite become StoreError."""
+        with translated():
+            yield self.connection
+
+    @contextmanager
+    def writing(self) -> Iterator[sqlite3.Connection]:
+        """A write transaction: committed at the end of the block, undone if it raises.
+
+        Raises:
+            StoreBusyError: Another process has been writing for longer than we wait.
+        """
+        with self._writing, translated():
+            connection = self.connection
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield connection
+            except BaseException:
+                connection.execute("ROLLBACK")
+                raise
+            connection.execute("COMMIT")
+
+    def close(self) -> None:
+        """Close every thread's connection; the database cannot be used afterwards."""
+        with self._lock:
+            for connection in self._all:
+                connection.close()
+            self._all.clear()
+        self._local = threading.local()
+
+
+@contextmanager
+def translated() -> Iterator[None]:
+    """Errors of sqlite3 leave the room as StoreError."""
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        if "locked" in str(error) or "busy" in str(error):
+            raise StoreBusyError(f"the store is busy: {error}") from error
+        raise StoreError(f"the store cannot be used: {error}") from error
+    except sqlite3.Error as error:
+        raise StoreError(f"the store cannot be used: {error}") from error

@@ -1,0 +1,89 @@
+"""The tables, as an ordered list of migrations; the n-th brings a store to version n.
+
+A migration is never edited once released: a new one is added behind it.
+"""
+
+MIGRATIONS: tuple[str, ...] = (
+    """
+    -- The truth: one row a paper. `record` is a records.Paper as MessagePack.
+    CREATE TABLE papers (
+        number INTEGER PRIMARY KEY,
+        id     TEXT NOT NULL UNIQUE,
+        record BLOB NOT NULL,
+        hash   BLOB NOT NULL
+    ) STRICT;
+
+    -- What each source said last of a paper: fingerprints of the records of one run.
+    CREATE TABLE origins (
+        paper  INTEGER NOT NULL REFERENCES papers (number),
+        source TEXT NOT NULL,
+        run    INTEGER NOT NULL,
+        hashes BLOB NOT NULL,
+        PRIMARY KEY (paper, source)
+    ) STRICT, WITHOUT ROWID;
+
+    -- The change log: each paper once, at its newest change. Positions only grow.
+    CREATE TABLE changes (
+        position INTEGER PRIMARY KEY AUTOINCREMENT,
+        paper    INTEGER NOT NULL UNIQUE REFERENCES papers (number)
+    ) STRICT;
+
+    -- Category listings in reading order. Days are YYYYMMDD, `published` seconds since 1970.
+    CREATE TABLE listed (
+        category  TEXT NOT NULL,
+        day       INTEGER NOT NULL,
+        published INTEGER NOT NULL,
+        paper     INTEGER NOT NULL REFERENCES papers (number),
+        PRIMARY KEY (category, day, published, paper)
+    ) STRICT, WITHOUT ROWID;
+
+    -- How many papers a category has on a day; category '*' counts every paper once.
+    CREATE TABLE category_days (
+        category TEXT NOT NULL,
+        day      INTEGER NOT NULL,
+        papers   INTEGER NOT NULL,
+        PRIMARY KEY (category, day)
+    ) STRICT, WITHOUT ROWID;
+
+    CREATE TABLE presented (
+        venue TEXT NOT NULL,
+        year  INTEGER NOT NULL,
+        paper INTEGER NOT NULL REFERENCES papers (number),
+        track TEXT NOT NULL,
+        PRIMARY KEY (venue, year, paper)
+    ) STRICT, WITHOUT ROWID;
+
+    CREATE TABLE edition_tracks (
+        venue  TEXT NOT NULL,
+        year   INTEGER NOT NULL,
+        track  TEXT NOT NULL,
+        papers INTEGER NOT NULL,
+        PRIMARY KEY (venue, year, track)
+    ) STRICT, WITHOUT ROWID;
+
+    CREATE TABLE branch_papers (
+        branch TEXT PRIMARY KEY,
+        papers INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
+
+    CREATE TABLE stars (
+        paper INTEGER PRIMARY KEY REFERENCES papers (number),
+        pdf   INTEGER NOT NULL DEFAULT 0,
+        faq   INTEGER NOT NULL DEFAULT 0
+    ) STRICT;
+
+    -- Imports of files: where to go on after an interruption. `reached` is an uncompressed byte.
+    CREATE TABLE imports (
+        run      INTEGER PRIMARY KEY AUTOINCREMENT,
+        file     TEXT NOT NULL,
+        reached  INTEGER NOT NULL DEFAULT 0,
+        line     INTEGER NOT NULL DEFAULT 0,
+        new      INTEGER NOT NULL DEFAULT 0,
+        changed  INTEGER NOT NULL DEFAULT 0,
+        same     INTEGER NOT NULL DEFAULT 0,
+        failed   INTEGER NOT NULL DEFAULT 0,
+        finished INTEGER NOT NULL DEFAULT 0
+    ) STRICT;
+    CREATE INDEX imports_file ON imports (file);
+    """,
+)
