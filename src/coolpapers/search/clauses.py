@@ -1,0 +1,111 @@
+"""A query tree as clauses of tantivy: what must match, what is preferred, what adds to the score.
+
+Bare words are preferred; phrases, fields, filters and what is joined by operators are required.
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from tantivy import Occur, Query
+
+from coolpapers.search.lookups import Lookups, Reading, any_of
+from coolpapers.search.narrowing import narrowing, silent
+from coolpapers.search.tree import Either, Every, Node, Not, Phrase, Some, Word, leaves
+
+Clause = tuple[Occur, Query]
+
+EXACT_WORDS = 32
+
+
+class Plan(NamedTuple):
+    """What a query asks of the index. Without words to score by, hits come newest first."""
+
+    required: list[Clause]
+    preferred: list[Query]
+    bonus: list[Query]
+    is_scored: bool
+    skipped: tuple[str, ...]
+
+
+def all_of(clauses: Sequence[Clause]) -> Query:
+    """A conjunction, also if all its clauses exclude or there are none."""
+    if any(occur != Occur.MustNot for occur, _ in clauses):
+        return Query.boolean_query(clauses)
+    return Query.boolean_query([(Occur.Must, silent(Query.all_query())), *clauses])
+
+
+def plan(root: Node | None, reading: Reading) -> Plan:
+    """The clauses of a whole tree."""
+    wanted = [leaf for leaf in leaves(root) if isinstance(leaf, Word | Phrase)]
+    unwanted = leaves(root, negative=True)
+    lookups = Lookups(reading, len(wanted) + sum(1 for _ in unwanted))
+    required, preferred = _Matching(lookups, reading).parts(root)
+    if wanted and not (required or preferred):
+        required = [(Occur.Must, Query.empty_query())]
+    words = [leaf for leaf in wanted if isinstance(leaf, Word)]
+    exact = words if len(words) <= EXACT_WORDS else []
+    bonus = [query for word in exact for query in lookups.exact(word)]
+    return Plan(required, preferred, bonus, bool(wanted), tuple(lookups.skipped))
+
+
+def words_of(texts: Sequence[str], reading: Reading) -> list[Query]:
+    """One clause for each bare word that has anything to look up."""
+    lookups = Lookups(reading, len(texts))
+    readable = (text.encode("utf-8", "replace").decode("utf-8") for text in texts)
+    found = (lookups.word(Word(text)) for text in readable)
+    return [query for query in found if query is not None]
+
+
+class _Matching:
+    """What the parts of a tree match."""
+
+    def __init__(self, lookups: Lookups, reading: Reading) -> None:
+        self._lookups = lookups
+        self._schema = reading.schema
+        self._names = reading.analysers["name"].analyze
+
+    def parts(self, node: Node | None) -> tuple[list[Clause], list[Query]]:
+        """What is required and what preferred of parts that stand side by side."""
+        required: list[Clause] = []
+        preferred: list[Query] = []
+        for part in node.parts if isinstance(node, Some) else (node,):
+            clause = None if part is None else self._clause(part)
+            if clause is None or part is None:
+                continue
+            if _is_preferred(part):
+                preferred.append(clause[1])
+            else:
+                required.append(clause)
+        return required, preferred
+
+    def _clause(self, part: Node) -> Clause | None:
+        negative = isinstance(part, Not)
+        query = self._match(part.part if isinstance(part, Not) else part)
+        return None if query is None else (Occur.MustNot if negative else Occur.Must, query)
+
+    def _match(self, node: Node) -> Query | None:
+        """What a part matches; None if there is nothing to look up in it."""
+        match node:
+            case Word():
+                return self._lookups.word(node)
+            case Phrase():
+                return self._lookups.phrase(node)
+            case Not() | Every():
+                parts = node.parts if isinstance(node, Every) else (node,)
+                clauses = [clause for part in parts if (clause := self._clause(part))]
+                return all_of(clauses) if clauses else None
+            case Either():
+                found = [query for part in node.parts if (query := self._match(part))]
+                return any_of(found) if found else None
+            case Some():
+                required, preferred = self.parts(node)
+                clauses = [*required, *([(Occur.Must, any_of(preferred))] if preferred else [])]
+                return all_of(clauses) if clauses else None
+        return narrowing(node, self._schema, self._names)
+
+
+def _is_preferred(part: Node) -> bool:
+    """Bare words, alone or grouped, are preferred; what is spelt out is required."""
+    if isinstance(part, Some):
+        return all(_is_preferred(inner) for inner in part.parts)
+    return isinstance(part, Word) and not part.field

@@ -1,0 +1,104 @@
+"""Papers as documents of the index: where the values of each field come from."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Any
+
+import tantivy
+
+from coolpapers.records import Held, Paper
+from coolpapers.search.fields import Spec, prepare
+
+Values = Sequence[str] | Sequence[int]
+DocumentMaker = Callable[[Held], tantivy.Document]
+
+_SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
+
+
+def day_of(paper: Paper) -> date | None:
+    """The day a paper stands under: announced, else published, else its venue's year begins."""
+    if paper.announced is not None:
+        return paper.announced
+    if paper.published_utc is not None:
+        return paper.published_utc.date()
+    return date(paper.venue.year, 1, 1) if paper.venue and 0 < paper.venue.year < 10_000 else None
+
+
+def moment(day: date | None, number: int) -> int:
+    """One number that sorts by day and, within a day, by row."""
+    return ((day.toordinal() if day else 0) << 32) | number
+
+
+def name_key(name: str) -> str:
+    """First letter and last name, `Y Bengio`, the same for `Yoshua Bengio` and `Y. Bengio`."""
+    words = name.split()
+    while len(words) > 1 and words[-1].rstrip(".").lower() in _SUFFIXES:
+        words.pop()
+    return f"{words[0][0]} {words[-1]}" if words else ""
+
+
+def _number(held: Held) -> Values:
+    return (held.number,)
+
+
+def _when(held: Held) -> Values:
+    return (moment(day_of(held.paper), held.number),)
+
+
+def _year(held: Held) -> Values:
+    if held.paper.venue is not None:
+        return (held.paper.venue.year,)
+    day = held.paper.published_utc or held.paper.announced
+    return (day.year,) if day else ()
+
+
+def _venue(held: Held) -> Values:
+    venue = held.paper.venue
+    return (venue.name, venue.edition) if venue else ()
+
+
+def _has(held: Held) -> Values:
+    paper = held.paper
+    found = {
+        "code": paper.code_url,
+        "doi": paper.doi,
+        "venue": paper.venue,
+        "comment": paper.comment,
+        "abstract": paper.abstract,
+    }
+    return [name for name, value in found.items() if value]
+
+
+SOURCES: dict[str, Callable[[Held], Values]] = {
+    "number": _number,
+    "when": _when,
+    "year": _year,
+    "id": lambda held: (str(held.paper.id),),
+    "branch": lambda held: (held.paper.id.branch,),
+    "category": lambda held: held.paper.subjects,
+    "venue": _venue,
+    "has": _has,
+    "title": lambda held: (prepare(held.paper.title),),
+    "abstract": lambda held: (prepare(held.paper.abstract),),
+    "authors": lambda held: [prepare(author.name) for author in held.paper.authors],
+    "author_key": lambda held: [name_key(author.name) for author in held.paper.authors],
+    "comment": lambda held: (prepare(held.paper.comment),),
+}
+
+
+def document_maker(spec: Spec) -> DocumentMaker:
+    """A function from a paper to its document, for one table."""
+    sources = {name: SOURCES[name] for field in spec.fields for name in field.sources}
+    rows = [(field.name, field.kind == "integer", field.sources) for field in spec.fields]
+
+    def document(held: Held) -> tantivy.Document:
+        values = {name: source(held) for name, source in sources.items()}
+        made = tantivy.Document()
+        for field, is_integer, names in rows:
+            add: Callable[[str, Any], None] = made.add_integer if is_integer else made.add_text
+            for name in names:
+                for value in values[name]:
+                    add(field, value)
+        return made
+
+    return document

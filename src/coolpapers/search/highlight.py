@@ -1,0 +1,208 @@
+"""The words of a query in a text: where they are, and the same text with them marked.
+
+A word is marked when the index would find it: whatever its case, accents and ending; a phrase
+only as a whole. One regular expression finds candidates by their first letters, the index's own
+analyser decides, and its decisions are kept.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator
+from itertools import pairwise
+
+from coolpapers.search.fields import CJK, SPEC, Spec, build_analysers
+from coolpapers.search.query import Query
+from coolpapers.search.tree import Phrase, Word
+
+WORDS = 256
+
+_PIECE = re.compile(f"[{CJK}]+|[^\\W_{CJK}]+")
+_CJK = re.compile(f"[{CJK}]")
+_TAG_OR_TEXT = re.compile(
+    r"""(?P<math><span\b[^<>]*?\bclass="math\b[^<>]*>)
+      | <(?:[^<>"']|"[^"]*"|'[^']*')*> | &\#?\w{1,31}; | (?P<text>[^<&]+) | [<&]""",
+    re.VERBOSE,
+)
+_SPAN = re.compile(r"<(/?)span\b[^<>]*>")
+
+
+class Highlighter:
+    """Marks what one query looks for. Made once for a page, used for each of its texts."""
+
+    def __init__(self, query: Query, spec: Spec = SPEC) -> None:
+        analysers = build_analysers(spec)
+        self._stemmed = analysers["stems"].analyze
+        self._folding = _Folding(analysers["words"].analyze)
+        self._stems: set[str] = set()
+        self._exact: set[str] = set()
+        self._beginnings: tuple[str, ...] = ()
+        self._candidates: set[str] = set()
+        self._runs: dict[tuple[str, ...], None] = {}
+        for leaf in query.wanted()[:WORDS]:
+            self._add(leaf)
+        self._known: dict[str, bool] = {}
+        self._starts = tuple(_shortest(self._candidates))
+        self._plain = _plain_pattern(self._runs, self._starts)
+        self._in_order = _run_pattern(self._runs)
+
+    def __bool__(self) -> bool:
+        return bool(self._starts or self._runs)
+
+    def spans(self, text: str) -> list[tuple[int, int]]:
+        """Start and end of each match in a plain text, in order, without overlaps."""
+        folded = text.lower() if text.isascii() else text.translate(self._folding)
+        if not folded.isascii():
+            return self._wide_spans(folded)
+        return [] if self._plain is None else list(self._plain_spans(self._plain, folded))
+
+    def mark_html(self, html: str) -> str:
+        """Escaped HTML with `<mark>` around matches; tags, entities and formulas are untouched.
+
+        A formula is an element `<span class="math ...">` with all that is inside it.
+        """
+        if not self:
+            return html
+        if "<" not in html and "&" not in html:
+            return self._marked(html)
+        return "".join(self._pieces(html))
+
+    def _pieces(self, html: str) -> Iterator[str]:
+        at = 0
+        while piece := _TAG_OR_TEXT.match(html, at):
+            at = piece.end()
+            if piece["text"]:
+                yield self._marked(piece[0])
+                continue
+            if piece["math"]:
+                at = _closing(html, at)
+            yield html[piece.start() : at]
+
+    def _marked(self, text: str) -> str:
+        out: list[str] = []
+        at = 0
+        for start, end in self.spans(text):
+            out += text[at:start], "<mark>", text[start:end], "</mark>"
+            at = end
+        out.append(text[at:])
+        return "".join(out)
+
+    def _plain_spans(self, pattern: re.Pattern[str], folded: str) -> Iterator[tuple[int, int]]:
+        for match in pattern.finditer(folded):
+            start, end = match.span()
+            if start and folded[start - 1].isalnum():
+                continue
+            word = match[0]
+            if not word.isalnum() or self._is_wanted(word):
+                yield start, end
+
+    def _wide_spans(self, folded: str) -> list[tuple[int, int]]:
+        """The same for a text of any script: phrases first, then the words outside of them."""
+        runs = [] if self._in_order is None else [m.span() for m in self._in_order.finditer(folded)]
+        words = [match.span() for match in _PIECE.finditer(folded) if self._is_wanted(match[0])]
+        if not runs:
+            return words
+        covered = {at for start, end in runs for at in range(start, end)}
+        return sorted([*runs, *(span for span in words if span[0] not in covered)])
+
+    def _is_wanted(self, word: str) -> bool:
+        known = self._known.get(word)
+        if known is None:
+            known = self._known[word] = word.startswith(self._starts) and (
+                word in self._exact
+                or word.startswith(self._beginnings)
+                or not self._stems.isdisjoint(self._stemmed(word))
+            )
+        return known
+
+    def _add(self, leaf: Word | Phrase) -> None:
+        folded = unicodedata.normalize("NFKC", leaf.text).translate(self._folding)
+        pieces = _PIECE.findall(folded)
+        if not pieces:
+            return
+        if isinstance(leaf, Word) and leaf.prefix:
+            self._beginnings += (pieces[-1],)
+            self._candidates.add(pieces[-1])
+        elif len(pieces) > 1 or _is_cjk(pieces[0]):
+            self._runs[tuple(pieces)] = None
+        elif isinstance(leaf, Phrase):
+            self._exact.add(pieces[0])
+            self._candidates.add(pieces[0])
+        if isinstance(leaf, Word) and not leaf.prefix:
+            for piece in pieces:
+                if len(pieces) == 1 or len(piece) > 2:
+                    self._add_word(piece)
+
+    def _add_word(self, word: str) -> None:
+        if _is_cjk(word):
+            self._runs[(word,)] = None
+            return
+        for stem in self._stemmed(word):
+            self._stems.add(stem)
+            # An ending may replace the last letters of a stem: theories, theory; use, using.
+            self._candidates.update((word, stem[: -2 if len(stem) > 4 else -1] or stem))
+
+
+class _Folding(dict[int, str]):
+    """Each character to the lower-case one without accents, one to one, as the analyser has it.
+
+    What the analyser drops becomes a space, so that most texts with a dash or an accent are ASCII.
+    """
+
+    def __init__(self, analyse: Callable[[str], list[str]]) -> None:
+        super().__init__()
+        self._analyse = analyse
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        tokens = self._analyse(unicodedata.normalize("NFKC", character))
+        self[code] = folded = tokens[0][0] if tokens else " "
+        return folded
+
+
+def _plain_pattern(
+    runs: Iterable[tuple[str, ...]], starts: Iterable[str]
+) -> re.Pattern[str] | None:
+    """Phrases and possible words in an ASCII text; whether a word begins there is not looked at.
+
+    Each alternative begins with a letter, so that the search skips by first letters.
+    """
+    phrases = [r"[\W_]+".join(run) + r"(?![a-z0-9])" for run in runs if "".join(run).isascii()]
+    words = [f"{word}[a-z0-9]*" for word in starts if word.isascii()]
+    found = sorted(phrases, key=len, reverse=True) + words
+    return re.compile("|".join(found)) if found else None
+
+
+def _run_pattern(runs: Iterable[tuple[str, ...]]) -> re.Pattern[str] | None:
+    """Phrases, and runs of Chinese, Japanese and Korean, in a text of any script."""
+    found = sorted((_wide_run(run) for run in runs), key=len, reverse=True)
+    return re.compile("|".join(found)) if found else None
+
+
+def _wide_run(pieces: tuple[str, ...]) -> str:
+    pattern = pieces[0] if _is_cjk(pieces[0]) else rf"(?<![^\W_]){pieces[0]}"
+    for before, piece in pairwise(pieces):
+        pattern += (r"[\W_]*" if _is_cjk(before) or _is_cjk(piece) else r"[\W_]+") + piece
+    return pattern if _is_cjk(pieces[-1]) else rf"{pattern}(?![^\W_])"
+
+
+def _is_cjk(piece: str) -> bool:
+    return _CJK.match(piece) is not None
+
+
+def _shortest(candidates: Iterable[str]) -> Iterator[str]:
+    """The candidates that do not begin with another one."""
+    last = None
+    for candidate in sorted(candidates):
+        if last is None or not candidate.startswith(last):
+            last = candidate
+            yield candidate
+
+
+def _closing(html: str, at: int) -> int:
+    """Where the span that was opened before `at` ends."""
+    depth = 1
+    for tag in _SPAN.finditer(html, at):
+        depth += -1 if tag[1] else 1
+        if depth == 0:
+            return tag.end()
+    return len(html)

@@ -1,0 +1,36 @@
+"""What may be asked of an index directory, or done to it, without opening the index."""
+
+from pathlib import Path
+
+from coolpapers.search import generations
+from coolpapers.search.fields import SPEC, Spec
+
+RETIRED = "0" * 12
+"""The fingerprint of no table: a generation of this name is read until another one is published."""
+
+
+def is_behind(root: Path, newest: int, spec: Spec = SPEC) -> bool:
+    """Whether the served index misses changes up to `newest`, or was built by another table."""
+    served = generations.current(root)
+    if served is None:
+        return newest > 0
+    by_this_table = served in generations.generations(root, spec.fingerprint)
+    return not by_this_table or generations.read_position(served) < newest
+
+
+def building_position(root: Path, spec: Spec = SPEC) -> int:
+    """How far the newest generation of today's table is, published or not; 0 if there is none."""
+    found = generations.generations(root, spec.fingerprint)
+    return generations.read_position(found[0]) if found else 0
+
+
+def retire(root: Path) -> None:
+    """Have the next writer build a new generation; readers keep the old one until then."""
+    served = generations.current(root)
+    for path in generations.generations(root):
+        if path != served:
+            generations.discard(path)
+    if served is not None:
+        number = served.name.rpartition("-")[2]
+        retired = served.rename(root / f"g-{RETIRED}-{number}")
+        generations.point_at(root, retired)
