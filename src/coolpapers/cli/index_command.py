@@ -1,0 +1,92 @@
+"""`coolpapers index status|rebuild|verify|follow`."""
+
+import os
+import select
+import sys
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.progress import Progress
+
+from coolpapers.cli.exits import Exit
+from coolpapers.cli.options import data_option, json_option, library_of, print_json
+from coolpapers.flows.follow import bring_up, follow
+from coolpapers.flows.verify import verify
+from coolpapers.library import INDEX_DIRECTORY, Library
+from coolpapers.search.upkeep import retire
+
+
+@click.group("index")
+def command() -> None:
+    """Look after the search index.
+
+    The index is derived from the store: deleting it is always safe, and it is brought up by
+    itself whenever something writes.
+    """
+
+
+@command.command("status")
+@data_option
+@json_option
+def status(data: Path | None, as_json: bool) -> None:
+    """Tell how many papers the index holds, how many it misses, and which version it has."""
+    library = library_of(data)
+    facts = library.engine.describe()
+    waiting = library.store.changes.waiting(int(facts.get("position", 0)))
+    facts = {**facts, "papers": library.store.listings.totals().papers, "waiting": waiting}
+    if as_json:
+        print_json(facts)
+        return
+    for name, value in facts.items():
+        click.echo(f"{name:<12} {value}")
+
+
+@command.command("rebuild")
+@data_option
+def rebuild(data: Path | None) -> None:
+    """Build the index again from the store; the old one answers until the new one is complete."""
+    library = library_of(data)
+    retire(_index_of(library))
+    _show_progress(library)
+
+
+@command.command("verify")
+@data_option
+@json_option
+def verify_command(data: Path | None, as_json: bool) -> int:
+    """Check that every paper of the store is in the index exactly once, and nothing else is."""
+    found = verify(library_of(data))
+    if as_json:
+        print_json({**found._asdict(), "sound": found.sound})
+    else:
+        click.echo(found.sentence)
+    return Exit.DONE if found.sound else Exit.FAILED
+
+
+@command.command("follow")
+@data_option
+def follow_command(data: Path | None) -> None:
+    """Keep the index in step with the store until standard input ends (`serve` runs this)."""
+    library = library_of(data)
+
+    def wait(seconds: float) -> bool:
+        ready, _, _ = select.select([sys.stdin], [], [], seconds)
+        return bool(ready) and not os.read(sys.stdin.fileno(), 1)
+
+    try:
+        follow(library.store, _index_of(library), wait)
+    except KeyboardInterrupt:
+        return
+
+
+def _index_of(library: Library) -> Path:
+    return library.settings.data / INDEX_DIRECTORY
+
+
+def _show_progress(library: Library) -> None:
+    total = library.store.listings.totals().papers
+    with Progress(console=Console(stderr=True), disable=not sys.stderr.isatty()) as bar:
+        task = bar.add_task("indexing", total=total)
+        done = bring_up(library.store, _index_of(library), lambda papers: bar.advance(task, papers))
+    click.echo(f"{done:,} papers indexed")

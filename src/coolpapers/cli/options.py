@@ -1,0 +1,35 @@
+"""Options that several commands share."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+import msgspec
+
+from coolpapers.library import Library, open_library
+from coolpapers.settings import Settings, read_settings
+
+Command = Callable[..., Any]
+
+data_option = click.option(
+    "--data",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="The directory of the library (COOLPAPERS_DATA).",
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
+
+
+def settings_of(data: Path | None, **given: object) -> Settings:
+    """Settings with what the command line gave."""
+    return read_settings({"data": str(data) if data is not None else None, **given})
+
+
+def library_of(data: Path | None) -> Library:
+    """The opened library that the options name."""
+    return open_library(settings_of(data))
+
+
+def print_json(value: object) -> None:
+    """A value as JSON on standard output."""
+    click.echo(msgspec.json.format(msgspec.json.encode(value), indent=2).decode())

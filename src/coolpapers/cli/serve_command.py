@@ -1,0 +1,130 @@
+"""`coolpapers serve`."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from types import FrameType
+from typing import NoReturn
+
+import click
+import uvicorn
+from uvicorn.supervisors import Multiprocess
+
+from coolpapers.cli.options import data_option, settings_of
+from coolpapers.errors import IndexLockedError
+from coolpapers.flows.demo import add_demo_papers
+from coolpapers.flows.imports import Importer
+from coolpapers.flows.reindex import Reindexer
+from coolpapers.library import INDEX_DIRECTORY, Library, open_library
+from coolpapers.search.index import open_writer
+from coolpapers.settings import Settings, as_environment
+
+RESTART_SECONDS = 2.0
+SHUTDOWN_SECONDS = 10
+
+
+@click.command("serve")
+@click.option("--demo", is_flag=True, help="Put the built-in demo papers into the library first.")
+@click.option("--host", help="The address to listen on (COOLPAPERS_HOST).")
+@click.option(
+    "--port", type=int, help="The port to listen on; 0 takes a free one (COOLPAPERS_PORT)."
+)
+@click.option("--workers", type=click.IntRange(1), help="Serving processes (COOLPAPERS_WORKERS).")
+@data_option
+def command(
+    demo: bool, host: str | None, port: int | None, workers: int | None, data: Path | None
+) -> None:
+    """Serve the library to a browser, and keep its index in step while it runs.
+
+    Stops on Ctrl-C or SIGTERM after the pages being made are delivered.
+    """
+    settings = settings_of(data, host=host, port=port, workers=workers)
+    library = open_library(settings)
+    if demo:
+        _add_demo(library)
+    if not library.store.listings.totals().papers:
+        click.echo("The library is empty: add papers with `coolpapers import FILE`, or use --demo.")
+    library.store.database.close()
+    # The server ends gracefully on either signal and then raises it again, for us to end quietly.
+    signal.signal(signal.SIGTERM, _leave)
+    with suppress(KeyboardInterrupt), _follower(settings):
+        _serve(settings)
+
+
+def _leave(_signal: int, _frame: FrameType | None) -> NoReturn:
+    raise KeyboardInterrupt
+
+
+def _add_demo(library: Library) -> None:
+    try:
+        writer = open_writer(library.settings.data / INDEX_DIRECTORY)
+    except IndexLockedError:
+        add_demo_papers(Importer(library.store))
+        return
+    try:
+        add_demo_papers(Importer(library.store, Reindexer(library.store, writer)))
+    finally:
+        writer.close()
+
+
+def _serve(settings: Settings) -> None:
+    # Workers read the settings again: what the command line said travels in their environment.
+    os.environ.update(as_environment(settings))
+    config = uvicorn.Config(
+        "coolpapers.web.app:app_from_environment",
+        factory=True,
+        host=settings.text("host"),
+        port=settings.number("port"),
+        workers=settings.number("workers"),
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=SHUTDOWN_SECONDS,
+    )
+    socket = config.bind_socket()
+    host, port = socket.getsockname()[:2]
+    shown = f"[{host}]" if ":" in host else host
+    click.echo(f"Cool Papers is on http://{shown}:{port}{settings.text('base_path')}/", err=False)
+    sys.stdout.flush()
+    if config.workers > 1:
+        Multiprocess(config, sockets=[socket]).run()
+    else:
+        uvicorn.Server(config).run(sockets=[socket])
+
+
+@contextmanager
+def _follower(settings: Settings) -> Iterator[None]:
+    """A process of its own that writes the index, restarted if it dies, gone when we are.
+
+    Apart from the workers, so that serving memory stays small and a long rebuild never holds a
+    page up. It ends when its standard input does, so it cannot outlive a killed server.
+    """
+    stop = threading.Event()
+    arguments = [sys.executable, "-m", "coolpapers", "index", "follow"]
+    environment = {**os.environ, **as_environment(settings)}
+
+    def keep() -> None:
+        while not stop.is_set():
+            with subprocess.Popen(  # noqa: S603 our own command
+                arguments, stdin=subprocess.PIPE, env=environment
+            ) as process:
+                while process.poll() is None and not stop.wait(0.2):
+                    pass
+                if stop.is_set() and process.stdin is not None:
+                    process.stdin.close()
+            if not stop.is_set():
+                click.echo("the indexing process ended; starting it again", err=True)
+                stop.wait(RESTART_SECONDS)
+
+    thread = threading.Thread(target=keep, name="follower", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join(SHUTDOWN_SECONDS)

@@ -1,0 +1,85 @@
+"""Reading a file of papers into the store, and the index with it."""
+
+import secrets
+from collections.abc import Callable, Iterator
+from hashlib import blake2b
+from itertools import groupby
+from typing import NamedTuple
+
+from coolpapers.flows.reindex import Reindexer
+from coolpapers.formats import BadRecord, ByteStream, Record, read
+from coolpapers.records import Counts
+from coolpapers.store import Import, Store
+
+BATCH_RECORDS = 1000
+FINGERPRINT_BYTES = 1 << 20
+
+Report = Callable[[BadRecord], None]
+Watch = Callable[[Counts], None]
+
+
+class Importer(NamedTuple):
+    """Where papers go: a store, and the index if this process may write it."""
+
+    store: Store
+    reindexer: Reindexer | None = None
+
+
+def import_stream(importer: Importer, stream: ByteStream, report: Report, watch: Watch) -> Counts:
+    """Every paper of a stream kept; what was new, changed, the same, and could not be read.
+
+    Works in batches of 1,000, so memory stays flat and an interrupted import of the same file
+    goes on behind the last whole batch. `report` hears of every bad record, `watch` the counts
+    so far after each batch.
+    """
+    imports = importer.store.imports
+    at = imports.begin(_fingerprint(stream))
+    watch(at.counts)
+    for batch in _batches(read(stream, resume_offset=at.reached)):
+        at = _keep(importer, at, batch, report)
+        imports.reach(at)
+        watch(at.counts)
+    imports.reach(at, finished=True)
+    return at.counts
+
+
+def _fingerprint(stream: ByteStream) -> str:
+    """The same for a file wherever it lies; a pipe has one of its own, as it cannot be reread."""
+    if not stream.size:
+        return f"pipe-{secrets.token_hex(8)}"
+    head = blake2b(stream.peek(FINGERPRINT_BYTES), digest_size=16)
+    return f"{stream.size}-{head.hexdigest()}"
+
+
+def _keep(
+    importer: Importer, at: Import, batch: list[Record | BadRecord], report: Report
+) -> Import:
+    counts = at.counts
+    for source, some in groupby(batch, key=_source):
+        if source is None:
+            bad = [one for one in some if isinstance(one, BadRecord)]
+            for one in bad:
+                report(one)
+            counts += Counts(failed=len(bad))
+        else:
+            papers = (one.paper for one in some if isinstance(one, Record))
+            counts += importer.store.papers.put(papers, source=source, run=at.run)
+    if importer.reindexer is not None:
+        importer.reindexer.step()
+    last = batch[-1]
+    return at._replace(reached=last.offset, line=last.line, counts=counts)
+
+
+def _source(one: Record | BadRecord) -> str | None:
+    return one.source if isinstance(one, Record) else None
+
+
+def _batches(records: Iterator[Record | BadRecord]) -> Iterator[list[Record | BadRecord]]:
+    batch: list[Record | BadRecord] = []
+    for record in records:
+        batch.append(record)
+        if len(batch) == BATCH_RECORDS:
+            yield batch
+            batch = []
+    if batch:
+        yield batch

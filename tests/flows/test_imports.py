@@ -1,0 +1,84 @@
+"""Reading files into a library: counts, resuming, the index kept in step."""
+
+import gzip
+from pathlib import Path
+
+import pytest
+
+from coolpapers.flows import imports
+from coolpapers.flows.imports import Importer, import_stream
+from coolpapers.flows.reindex import Reindexer
+from coolpapers.formats import BadRecord, open_stream, stream_of
+from coolpapers.records import Counts
+from coolpapers.search.index import open_writer
+from coolpapers.search.query import parse
+from coolpapers.search.tantivy_engine import TantivyEngine
+from coolpapers.store import Store
+
+
+def lines(count: int, bad: tuple[int, ...] = ()) -> bytes:
+    """A file of our own JSON lines; those named are broken."""
+    return b"".join(
+        b"{broken\n" if n in bad else b'{"id": "arxiv:2401.%05d", "title": "Tree %d"}\n' % (n, n)
+        for n in range(1, count + 1)
+    )
+
+
+def nothing(_: object) -> None:
+    """Hears and does nothing."""
+
+
+def test_a_file_is_kept_and_counted(store: Store) -> None:
+    """New papers are counted, bad lines reported by number."""
+    bad: list[BadRecord] = []
+
+    counts = import_stream(Importer(store), stream_of(lines(10, bad=(3, 7))), bad.append, nothing)
+
+    assert Counts(new=8, failed=2) == counts
+    assert [3, 7] == [one.line for one in bad]
+
+
+def test_the_second_reading_changes_nothing(store: Store, tmp_path: Path) -> None:
+    """The same file again, even compressed, is all the same."""
+    (tmp_path / "a.jsonl").write_bytes(lines(20))
+    (tmp_path / "b").write_bytes(gzip.compress(lines(20)))
+    for name in ("a.jsonl", "a.jsonl", "b"):
+        with open_stream(tmp_path / name) as stream:
+            counts = import_stream(Importer(store), stream, nothing, nothing)
+
+    assert Counts(same=20) == counts
+    assert 20 == store.papers.count()
+
+
+def test_an_interrupted_import_goes_on(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was kept before the interruption is not read again, and counts go on from there."""
+    monkeypatch.setattr(imports, "BATCH_RECORDS", 4)
+    file = tmp_path / "papers.jsonl"
+    file.write_bytes(lines(20, bad=(2,)))
+    heard: list[Counts] = []
+
+    def interrupt(counts: Counts) -> None:
+        heard.append(counts)
+        if counts.total >= 8:
+            raise KeyboardInterrupt
+
+    with open_stream(file) as stream, pytest.raises(KeyboardInterrupt):
+        import_stream(Importer(store), stream, nothing, interrupt)
+    with open_stream(file) as stream:
+        counts = import_stream(Importer(store), stream, nothing, heard.append)
+
+    assert Counts(new=19, failed=1) == counts
+    assert Counts(new=7, failed=1) == heard[3]
+    assert 19 == store.papers.count()
+
+
+def test_the_index_follows(store: Store, tmp_path: Path) -> None:
+    """After an import with a reindexer, every paper is found."""
+    with open_writer(tmp_path / "index") as writer:
+        reindexer = Reindexer(store, writer)
+        import_stream(Importer(store, reindexer), stream_of(lines(30)), nothing, nothing)
+        reindexer.catch_up()
+
+    assert 30 == TantivyEngine(tmp_path / "index").search(parse("tree")).total
