@@ -1,0 +1,101 @@
+"""Import and index rates against feeding tantivy alone the same documents."""
+
+import shutil
+from pathlib import Path
+from time import perf_counter
+
+from benchmarks.bare import bare_rate
+from benchmarks.table import Row
+from coolpapers.flows.imports import Importer, import_stream
+from coolpapers.flows.reindex import Reindexer
+from coolpapers.formats import Record, read
+from coolpapers.formats.streams import open_stream
+from coolpapers.library import INDEX_DIRECTORY
+from coolpapers.records import Paper
+from coolpapers.search.index import open_writer
+from coolpapers.store import Store, open_store
+
+
+def run(file: Path, data: Path) -> list[Row]:
+    """A library made from a snapshot file in `data`, and how fast that went."""
+    shutil.rmtree(data, ignore_errors=True)
+    started = perf_counter()
+    count = _import(file, data)
+    whole = count / (perf_counter() - started)
+    store = open_store(data)
+    store_only = _store_only(file, data.with_name(data.name + "-store"), count)
+    index_only = _index_only(store, data.with_name(data.name + "-index"), count)
+    bare = _bare(store, data.with_name(data.name + "-bare"), count)
+    text = sum(len(p.title) + len(p.abstract) for p in _all(store))
+    index_bytes = _size(data / INDEX_DIRECTORY)
+    return [
+        Row("import with index", whole, "papers/s", whole / bare, "bare tantivy", ">= 0.5"),
+        Row("import, store only", store_only, "papers/s", store_only / bare, "bare tantivy"),
+        Row("index from the store", index_only, "papers/s", index_only / bare, "bare tantivy"),
+        Row("bare tantivy, same documents", bare, "papers/s"),
+        Row("index", index_bytes / count, "bytes/paper", index_bytes / text, "text size"),
+        Row("store", (_size(data) - index_bytes) / count, "bytes/paper", None),
+    ]
+
+
+def _import(file: Path, data: Path) -> int:
+    store = open_store(data)
+    writer = open_writer(data / INDEX_DIRECTORY)
+    reindexer = Reindexer(store, writer)
+    with open_stream(file) as stream:
+        counts = import_stream(Importer(store, reindexer), stream, lambda _: None, lambda _: None)
+    reindexer.catch_up()
+    writer.close()
+    store.database.close()
+    return counts.new
+
+
+def _store_only(file: Path, data: Path, count: int) -> float:
+    shutil.rmtree(data, ignore_errors=True)
+    store = open_store(data)
+    some = min(count, 100_000)
+    started = perf_counter()
+    with open_stream(file) as stream:
+        papers = (
+            one.paper
+            for one, _ in zip(read(stream), range(some), strict=False)
+            if isinstance(one, Record)
+        )
+        store.papers.put(papers, source="arxiv")
+    rate = some / (perf_counter() - started)
+    store.database.close()
+    shutil.rmtree(data)
+    return rate
+
+
+def _index_only(store: Store, index: Path, count: int) -> float:
+    shutil.rmtree(index, ignore_errors=True)
+    writer = open_writer(index)
+    started = perf_counter()
+    Reindexer(store, writer).catch_up()
+    rate = count / (perf_counter() - started)
+    writer.close()
+    shutil.rmtree(index)
+    return rate
+
+
+def _bare(store: Store, index: Path, count: int) -> float:
+    """The same documents, made beforehand, fed to tantivy with the same schema and heap."""
+    shutil.rmtree(index, ignore_errors=True)
+    index.mkdir(parents=True)
+    rate = bare_rate(store, index, min(count, 100_000))
+    shutil.rmtree(index)
+    return rate
+
+
+def _all(store: Store) -> "list[Paper]":
+    papers: list[Paper] = []
+    last = 0
+    while len(papers) < 100_000 and (held := store.papers.after(last, 1000)):
+        last = held[-1].number
+        papers += [one.paper for one in held]
+    return papers
+
+
+def _size(directory: Path) -> int:
+    return sum(path.stat().st_size for path in directory.rglob("*") if path.is_file())

@@ -1,0 +1,52 @@
+"""A running `coolpapers serve` and one keep-alive connection to it."""
+
+import http.client
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+
+class Site:
+    """One connection to a serving process, and that process's memory."""
+
+    def __init__(self, process: subprocess.Popen[str], port: int) -> None:
+        self.process = process
+        self.port = port
+        self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+
+    def get(self, path: str) -> bytes:
+        """A page's bytes; anything but 200 is an error."""
+        self._connection.request("GET", path)
+        answer = self._connection.getresponse()
+        body = answer.read()
+        if answer.status != 200:
+            raise RuntimeError(f"{path}: {answer.status}")
+        return body
+
+    def resident_mb(self) -> float:
+        """Resident memory of the serving process, mapped index included."""
+        status = Path(f"/proc/{self.process.pid}/status").read_text(encoding="utf-8")
+        return int(re.findall(r"VmRSS:\s+(\d+)", status)[0]) / 1024
+
+
+@contextmanager
+def serving(data: Path, *arguments: str) -> Iterator[Site]:
+    """The library in a directory, served by the real command on a free port."""
+    command = [sys.executable, "-m", "coolpapers", "serve", "--port", "0", "--data", str(data)]
+    process = subprocess.Popen(
+        [*command, *arguments], stdout=subprocess.PIPE, text=True, env=os.environ
+    )
+    try:
+        assert process.stdout is not None
+        for line in process.stdout:
+            if found := re.search(r"http://[^/]*:(\d+)", line):
+                yield Site(process, int(found[1]))
+                return
+        raise RuntimeError("the site did not start")
+    finally:
+        process.terminate()
+        process.wait(20)
