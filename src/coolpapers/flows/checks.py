@@ -9,14 +9,16 @@ from importlib.resources import files
 from typing import Literal, NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from coolpapers.errors import CoolPapersError
-from coolpapers.library import Library
+from coolpapers.errors import CoolPapersError, IndexMissingError
+from coolpapers.library import INDEX_DIRECTORY, Library
+from coolpapers.search.upkeep import is_behind
 
 State = Literal["good", "warning", "bad"]
 
 MIN_SQLITE = (3, 37, 0)
 """STRICT tables: https://www.sqlite.org/stricttables.html"""
 MIN_FREE_BYTES = 1 << 30
+BRING_UP = "`coolpapers serve` brings it up by itself, or run `coolpapers index rebuild`"
 VENDORED = ("fonts/math.woff2", "fonts/serif-latin.woff2")
 RELEASED = datetime(2026, 11, 1, tzinfo=UTC)
 """A clock before this is wrong: the program did not exist."""
@@ -98,16 +100,19 @@ def check_dates(library: Library) -> Finding:
 def check_index(library: Library) -> Finding:
     """The index is there, of this version, and complete."""
     papers = library.store.listings.totals().papers
+    newest = library.store.changes.newest()
     if not papers:
         return Finding("index", "good", "nothing to index yet")
+    try:
+        library.engine.refresh()
+    except IndexMissingError:
+        return Finding("index", "warning", "there is none yet", BRING_UP)
     engine = library.engine
     waiting = library.store.changes.waiting(engine.position)
-    if not engine.is_current:
-        advice = "run `coolpapers index rebuild`, or leave it to `coolpapers serve`"
-        return Finding("index", "warning", "missing, or built by another version", advice)
     if waiting:
-        said = f"{waiting:,} changes wait to be indexed"
-        return Finding("index", "warning", said, "start `coolpapers serve`, or import something")
+        return Finding("index", "warning", f"{waiting:,} changes wait to be indexed", BRING_UP)
+    if is_behind(library.settings.data / INDEX_DIRECTORY, newest):
+        return Finding("index", "warning", "built by another version, to be renewed", BRING_UP)
     if engine.documents != papers:
         said = f"{engine.documents:,} of {papers:,} papers"
         return Finding("index", "bad", said, "run `coolpapers index rebuild`")

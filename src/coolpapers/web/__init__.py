@@ -1,0 +1,1 @@
+"""HTML, feeds and JSON for people and programs."""
