@@ -14,7 +14,9 @@ from tests.builders import paper
 def test_an_index_is_behind_until_it_is_brought_up(store: Store, tmp_path: Path) -> None:
     """Missing, complete, behind: as the store goes on."""
     index = tmp_path / "index"
-    assert not is_behind(index, store.changes.newest())
+    assert is_behind(index, 0)
+    bring_up(store, index)
+    assert not is_behind(index, 0)
 
     store.papers.put([paper()], source="arxiv")
     assert is_behind(index, store.changes.newest())

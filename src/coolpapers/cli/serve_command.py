@@ -18,14 +18,14 @@ from uvicorn.supervisors import Multiprocess
 from coolpapers.cli.options import data_option, settings_of
 from coolpapers.errors import IndexLockedError
 from coolpapers.flows.demo import add_demo_papers
+from coolpapers.flows.follow import bring_up
 from coolpapers.flows.imports import Importer
-from coolpapers.flows.reindex import Reindexer
-from coolpapers.library import INDEX_DIRECTORY, Library, open_library
-from coolpapers.search.index import open_writer
+from coolpapers.library import INDEX_DIRECTORY, open_library
 from coolpapers.settings import Settings, as_environment
 
 RESTART_SECONDS = 2.0
 SHUTDOWN_SECONDS = 10
+SMALL_LIBRARY = 5_000
 
 
 @click.command("serve")
@@ -46,7 +46,11 @@ def command(
     settings = settings_of(data, host=host, port=port, workers=workers)
     library = open_library(settings)
     if demo:
-        _add_demo(library)
+        add_demo_papers(Importer(library.store))
+    if library.store.changes.newest() < SMALL_LIBRARY:
+        # So that the first page can already search; a large library's index is brought up beside.
+        with suppress(IndexLockedError):
+            bring_up(library.store, settings.data / INDEX_DIRECTORY)
     if not library.store.listings.totals().papers:
         click.echo("The library is empty: add papers with `coolpapers import FILE`, or use --demo.")
     library.store.database.close()
@@ -58,18 +62,6 @@ def command(
 
 def _leave(_signal: int, _frame: FrameType | None) -> NoReturn:
     raise KeyboardInterrupt
-
-
-def _add_demo(library: Library) -> None:
-    try:
-        writer = open_writer(library.settings.data / INDEX_DIRECTORY)
-    except IndexLockedError:
-        add_demo_papers(Importer(library.store))
-        return
-    try:
-        add_demo_papers(Importer(library.store, Reindexer(library.store, writer)))
-    finally:
-        writer.close()
 
 
 def _serve(settings: Settings) -> None:
@@ -87,6 +79,8 @@ def _serve(settings: Settings) -> None:
         timeout_graceful_shutdown=SHUTDOWN_SECONDS,
     )
     socket = config.bind_socket()
+    # Listening before the address is told: who is quick waits a moment instead of being refused.
+    socket.listen(config.backlog)
     host, port = socket.getsockname()[:2]
     shown = f"[{host}]" if ":" in host else host
     click.echo(f"Cool Papers is on http://{shown}:{port}{settings.text('base_path')}/", err=False)

@@ -13,7 +13,7 @@ def is_behind(root: Path, newest: int, spec: Spec = SPEC) -> bool:
     """Whether the served index misses changes up to `newest`, or was built by another table."""
     served = generations.current(root)
     if served is None:
-        return newest > 0
+        return True
     by_this_table = served in generations.generations(root, spec.fingerprint)
     return not by_this_table or generations.read_position(served) < newest
 
