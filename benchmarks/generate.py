@@ -43,7 +43,8 @@ class Generator:
 
     def __init__(self, seed: int = 1) -> None:
         self._rng = np.random.default_rng(seed)
-        self.words = vocabulary(self._rng)
+        # One language for every seed, so that queries and new papers are of the library's words.
+        self.words = vocabulary(np.random.default_rng(1))
         weights = 1.0 / np.arange(1, VOCABULARY + 1) ** ZIPF
         self._cumulative = np.cumsum(weights / weights.sum())
         codes = list(CATEGORIES)

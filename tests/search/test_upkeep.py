@@ -29,7 +29,9 @@ def test_an_index_is_behind_until_it_is_brought_up(store: Store, tmp_path: Path)
     assert is_behind(index, store.changes.newest())
 
 
-def test_a_retired_index_answers_until_the_new_one_is_complete(store: Store, tmp_path: Path) -> None:
+def test_a_retired_index_answers_until_the_new_one_is_complete(
+    store: Store, tmp_path: Path
+) -> None:
     """After `retire` the old generation is read, a new one is built, and replaces it."""
     index = tmp_path / "index"
     store.papers.put([paper(title="Tree")], source="arxiv")

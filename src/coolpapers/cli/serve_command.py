@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -16,7 +17,7 @@ import uvicorn
 from uvicorn.supervisors import Multiprocess
 
 from coolpapers.cli.options import data_option, settings_of
-from coolpapers.errors import IndexLockedError
+from coolpapers.errors import IndexLockedError, SettingError
 from coolpapers.flows.demo import add_demo_papers
 from coolpapers.flows.follow import bring_up
 from coolpapers.flows.imports import Importer
@@ -26,6 +27,7 @@ from coolpapers.settings import Settings, as_environment
 RESTART_SECONDS = 2.0
 SHUTDOWN_SECONDS = 10
 SMALL_LIBRARY = 5_000
+BACKLOG = 2048
 
 
 @click.command("serve")
@@ -70,25 +72,39 @@ def _serve(settings: Settings) -> None:
     config = uvicorn.Config(
         "coolpapers.web.app:app_from_environment",
         factory=True,
-        host=settings.text("host"),
-        port=settings.number("port"),
         workers=settings.number("workers"),
         log_level="warning",
         access_log=False,
         server_header=False,
         timeout_graceful_shutdown=SHUTDOWN_SECONDS,
     )
-    socket = config.bind_socket()
-    # Listening before the address is told: who is quick waits a moment instead of being refused.
-    socket.listen(config.backlog)
-    host, port = socket.getsockname()[:2]
+    listening = _listen(settings.text("host"), settings.number("port"))
+    host, port = listening.getsockname()[:2]
     shown = f"[{host}]" if ":" in host else host
-    click.echo(f"Cool Papers is on http://{shown}:{port}{settings.text('base_path')}/", err=False)
+    click.echo(f"Cool Papers is on http://{shown}:{port}{settings.text('base_path')}/")
     sys.stdout.flush()
     if config.workers > 1:
-        Multiprocess(config, sockets=[socket]).run()
+        Multiprocess(config, sockets=[listening]).run()
     else:
-        uvicorn.Server(config).run(sockets=[socket])
+        uvicorn.Server(config).run(sockets=[listening])
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    """A listening socket: who comes before the server is ready waits instead of being refused."""
+    try:
+        family, kind, _, _, address = socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+        # The protocol is named because asyncio turns Nagle's algorithm off only then; with it on,
+        # every page waits 40 ms for the reader's delayed acknowledgement.
+        listening = socket.socket(family, kind, socket.IPPROTO_TCP)
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind(address)
+    except OSError as error:
+        raise SettingError("host, port", f"cannot listen on {host}:{port}: {error}") from error
+    listening.listen(BACKLOG)
+    listening.set_inheritable(True)
+    return listening
 
 
 @contextmanager

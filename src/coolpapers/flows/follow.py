@@ -10,7 +10,7 @@ from coolpapers.search.index import open_writer
 from coolpapers.search.upkeep import is_behind
 from coolpapers.store import Store
 
-POLL_SECONDS = 0.1
+POLL_SECONDS = 0.05
 """How long a new paper may wait before it is noticed; a poll is one indexed read."""
 
 

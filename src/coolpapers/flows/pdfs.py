@@ -1,0 +1,196 @@
+"""PDFs of papers in the library, fetched from the papers' own addresses and kept for a while.
+
+Nobody but the library says what is fetched: an address comes from a record or follows from an id.
+"""
+
+import os
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import quote
+
+from coolpapers.errors import PdfError, SourceFormatError, SourceUnavailableError
+from coolpapers.ids import pdf_url
+from coolpapers.records import Paper
+from coolpapers.sources.http import Client, Limits
+from coolpapers.sources.pacing import SystemClock
+
+Fetch = Callable[[str], bytes]
+"""The bytes at an address; raises SourceUnavailableError or SourceFormatError."""
+
+LIMITS = Limits(size_bytes=80_000_000, request_s=90.0, silence_s=20.0, attempts=1)
+INTERVAL_S = 1.0
+PATIENCE_S = 15.0
+FRESH_S = 30 * 24 * 3600.0
+FAILURE_S = 60.0
+AT_ONCE = 3
+_SIGN, _SIGN_WITHIN = b"%PDF-", 1024
+_LOCKS = 64
+_MOST_FAILURES = 500
+_MB = 1_000_000
+
+
+def pdf_address(paper: Paper, version: int | None = None) -> str:
+    """The address of a paper's PDF at its source, or nothing.
+
+    Args:
+        paper: Its record's own address is taken first.
+        version: Of a paper at arXiv; where it is not known, the newest one is meant.
+    """
+    address = paper.pdf_url or pdf_url(paper.id)
+    known = version in {one.number for one in paper.versions}
+    if known and address.startswith("https://arxiv.org/pdf/"):
+        return f"{pdf_url(paper.id)}v{version}"
+    return address if address.startswith(("https://", "http://")) else ""
+
+
+class PdfCache:
+    """PDFs in a directory, at most so many bytes of them; the longest unread go first.
+
+    A file's modification time is when it was fetched, its access time when it was last read.
+    """
+
+    def __init__(self, directory: Path, most_bytes: int) -> None:
+        self._directory = directory
+        self._most_bytes = most_bytes
+
+    def find(self, name: str) -> Path | None:
+        """The file kept under a name, unless it is so old that the source may have another."""
+        path = self._directory / name
+        try:
+            kept = path.stat()
+        except OSError:
+            return None
+        now = time.time()
+        if now - kept.st_mtime > FRESH_S:
+            return None
+        os.utime(path, (now, kept.st_mtime))
+        return path
+
+    def keep(self, name: str, data: bytes) -> Path:
+        """The file that now holds these bytes."""
+        self._directory.mkdir(parents=True, exist_ok=True)
+        path = self._directory / name
+        new = path.with_name(f"{path.name}.{os.getpid()}-{threading.get_ident()}.new")
+        new.write_bytes(data)
+        new.replace(path)
+        self._prune(path)
+        return path
+
+    def _prune(self, newest: Path) -> None:
+        files = [(one.stat(), one) for one in self._directory.glob("*.pdf")]
+        files.sort(key=lambda row: row[0].st_atime, reverse=True)
+        total = 0
+        for kept, path in files:
+            total += kept.st_size
+            if total > self._most_bytes and path != newest:
+                path.unlink(missing_ok=True)
+
+
+class Pdfs:
+    """Hands out the PDFs of papers as files; may be used by several threads.
+
+    Args:
+        cache: Where they are kept.
+        fetch: What gets them; replaced in tests.
+        at_once: How many may be fetched at the same time; who comes then is told to come again.
+    """
+
+    def __init__(self, cache: PdfCache, fetch: Fetch, *, at_once: int = AT_ONCE) -> None:
+        self._cache = cache
+        self._fetch = fetch
+        self._turns = threading.BoundedSemaphore(at_once)
+        # Of those who ask for one paper at a time, the first fetches it for all.
+        self._locks = [threading.Lock() for _ in range(_LOCKS)]
+        self._failures: dict[str, tuple[float, PdfError]] = {}
+
+    def get(self, paper: Paper, version: int | None = None) -> Path:
+        """The file with the PDF of a paper, fetched first where needed.
+
+        Raises:
+            PdfError: It cannot be had; so it is said again for a minute without asking.
+        """
+        address = pdf_address(paper, version)
+        if not address:
+            raise PdfError("no_address")
+        name = file_name(paper, version)
+        if found := self._cache.find(name):
+            return found
+        with self._locks[hash(name) % _LOCKS]:
+            return self._cache.find(name) or self._cache.keep(name, self._got(name, address))
+
+    def _got(self, name: str, address: str) -> bytes:
+        until, failure = self._failures.get(name, (0.0, PdfError("")))
+        if time.monotonic() < until:
+            raise failure
+        if not self._turns.acquire(blocking=False):
+            raise PdfError("busy")
+        try:
+            return _checked(self._fetch, address)
+        except PdfError as error:
+            while len(self._failures) >= _MOST_FAILURES:
+                self._failures.pop(next(iter(self._failures)), None)
+            self._failures[name] = (time.monotonic() + FAILURE_S, error)
+            raise
+        finally:
+            self._turns.release()
+
+
+def file_name(paper: Paper, version: int | None = None) -> str:
+    """The name of a paper's file; it changes when the library learns of a newer version."""
+    known = [one.number for one in paper.versions]
+    number = version if version in known else max(known, default=0)
+    return quote(paper.id.local, safe="@") + (f"v{number}" if number else "") + ".pdf"
+
+
+def _checked(fetch: Fetch, address: str) -> bytes:
+    try:
+        data = fetch(address)
+    except SourceUnavailableError as error:
+        raise PdfError("unreachable", str(error)) from error
+    except SourceFormatError as error:
+        raise PdfError("refused", str(error)) from error
+    if _SIGN not in data[:_SIGN_WITHIN]:
+        raise PdfError("not_pdf", f"{address}: begins with {data[:20]!r}")
+    return data
+
+
+class _ImpatientClock(SystemClock):
+    """Whoever reads does not wait for a long pause to end."""
+
+    def sleep(self, seconds: float) -> None:
+        if seconds > PATIENCE_S:
+            raise SourceUnavailableError("pdf", f"to be left alone for {seconds:.0f} s")
+        super().sleep(seconds)
+
+
+def open_pdfs(data: Path, *, contact: str, cache_mb: int, allow_private: bool = False) -> Pdfs:
+    """The PDFs of the library in a data directory.
+
+    Args:
+        data: They are kept in its folder `pdfs`.
+        contact: How the operator can be reached, told to the sources.
+        cache_mb: How much is kept.
+        allow_private: Whether addresses that are not public may be asked; for tests.
+    """
+    directory = data / "pdfs"
+    client: list[Client] = []
+    making = threading.Lock()
+
+    def fetch(address: str) -> bytes:
+        with making:  # made with the first PDF: most processes never need it
+            if not client:
+                client.append(
+                    Client(
+                        directory / "turns",
+                        contact=contact,
+                        allow_private=allow_private,
+                        interval_s=INTERVAL_S,
+                        limits=LIMITS,
+                        clock=_ImpatientClock(),
+                    )
+                )
+        return client[0].get(address, source="pdf").data
+
+    return Pdfs(PdfCache(directory, cache_mb * _MB), fetch)

@@ -1,0 +1,192 @@
+"""The application: a library's site as an ASGI app."""
+
+from collections.abc import Awaitable, Callable, Mapping
+
+import anyio
+import jinja2
+from anyio import to_thread
+from starlette.applications import Starlette
+from starlette.convertors import Convertor, register_url_convertor
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from coolpapers.flows.pdfs import Pdfs, open_pdfs
+from coolpapers.library import Library, open_library
+from coolpapers.settings import Settings, read_settings
+from coolpapers.web import errors
+from coolpapers.web.addresses import Addresses
+from coolpapers.web.assets import Assets, version_of
+from coolpapers.web.cache import Cache
+from coolpapers.web.cards import Cards, Keywords, no_keywords
+from coolpapers.web.guard import Guard, read_form
+from coolpapers.web.indexing import IndexWatch, Look, look
+from coolpapers.web.routes import ROWS, View
+from coolpapers.web.site import Site, Visit, visit
+from coolpapers.web.starring import Starring
+
+REMEMBERED = 500
+"""Counts of days, editions and months that are kept until the library changes."""
+KEPT_HOMES = 16
+"""Home pages, one per language and colours; 170 kB each."""
+
+WAITING = 8
+"""Threads for views that wait for other sites, so that pages never wait for those."""
+
+Runner = Callable[[View, Visit], Awaitable[Response]]
+
+
+def create_app(
+    library: Library, *, keywords: Keywords = no_keywords, look_at_index: Look | None = None
+) -> Starlette:
+    """The site of a library.
+
+    Args:
+        library: Its store answers lists, its engine searches; the engine may have no index yet.
+        keywords: The words that tell a paper from others, for its card.
+        look_at_index: How far the index is, asked at most once a second.
+    """
+    site = _site(library, keywords, look_at_index)
+    run = in_threads(library.settings.number("threads"))
+    run_slow = in_threads(WAITING)
+    routes: list[BaseRoute] = [
+        Route(
+            row.path,
+            _endpoint(site, row.view, run_slow if row.is_slow else run),
+            methods=list(row.methods),
+        )
+        for row in ROWS
+    ]
+    static = GZipMiddleware(Assets(site.assets_version), minimum_size=1000)
+    app = Starlette(
+        routes=[*routes, Mount("/static", static)],
+        middleware=[Middleware(Guard), Middleware(Below, base=site.addresses.base)],
+        exception_handlers={HTTPException: _refusal(site)},
+    )
+    app.router.redirect_slashes = False
+    app.state.site = site
+    return app
+
+
+def app_from_environment() -> Starlette:
+    """The site of the library that the settings name; what each serving process runs."""
+    return create_app(open_library(read_settings()))
+
+
+# --- running views
+
+
+def in_threads(threads: int) -> Runner:
+    """Views run on a few threads: a slow phrase query holds no other page up."""
+    limiter = anyio.CapacityLimiter(max(1, threads))
+
+    async def run(view: View, visit: Visit) -> Response:
+        return await to_thread.run_sync(view, visit, limiter=limiter)
+
+    return run
+
+
+async def inline(view: View, visit: Visit) -> Response:
+    """Views run in the event loop: less work a page, but one after the other."""
+    return view(visit)
+
+
+def _endpoint(site: Site, view: View, run: Runner) -> Callable[[Request], Awaitable[Response]]:
+    async def answer(request: Request) -> Response:
+        try:
+            form: Mapping[str, str] = await read_form(request) if request.method == "POST" else {}
+            return await run(view, visit(site, request, form))
+        except Exception as error:
+            return errors.respond(site, request, error)
+
+    return answer
+
+
+def _refusal(site: Site) -> Callable[[Request, Exception], Awaitable[Response]]:
+    async def refuse(request: Request, error: Exception) -> Response:
+        return errors.respond(site, request, error)
+
+    return refuse
+
+
+class Below:
+    """Puts the site below its base path, whether or not the proxy in front takes that off."""
+
+    def __init__(self, app: ASGIApp, base: str) -> None:
+        self._app, self._base = app, base
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """One request."""
+        if self._base and scope["type"] == "http":
+            path = scope["path"]
+            if path != self._base and not path.startswith(f"{self._base}/"):
+                path = self._base + path
+            scope = {**scope, "root_path": self._base, "path": path}
+        await self._app(scope, receive, send)
+
+
+class _BranchConvertor(Convertor[str]):
+    """The three branches, as part of a path."""
+
+    regex = "arxiv|venue|all"
+
+    def convert(self, value: str) -> str:
+        return value
+
+    def to_string(self, value: str) -> str:
+        return value
+
+
+register_url_convertor("branch", _BranchConvertor())
+
+
+# --- what a site is made of
+
+
+def _site(library: Library, keywords: Keywords, look_at_index: Look | None) -> Site:
+    addresses = Addresses(_base_path(library.settings.text("base_path")))
+    version = version_of()
+    templates = _templates(addresses, version)
+    return Site(
+        library=library,
+        templates=templates,
+        addresses=addresses,
+        assets_version=version,
+        cards=Cards(addresses, templates.get_template("_card.html"), keywords),
+        remembered=Cache(REMEMBERED),
+        homes=Cache(KEPT_HOMES),
+        index_watch=IndexWatch(look_at_index or (lambda: look(library))),
+        starring=Starring(),
+        pdfs=_pdfs(library.settings),
+    )
+
+
+def _pdfs(settings: Settings) -> Pdfs:
+    contact, kept_mb = settings.text("site_url"), settings.number("pdf_cache_mb")
+    return open_pdfs(settings.data, contact=contact, cache_mb=kept_mb)
+
+
+def _base_path(text: str) -> str:
+    stripped = text.strip("/")
+    return f"/{stripped}" if stripped else ""
+
+
+def _templates(addresses: Addresses, version: str) -> jinja2.Environment:
+    """All templates, compiled once."""
+    environment = jinja2.Environment(
+        loader=jinja2.PackageLoader("coolpapers.web"),
+        autoescape=True,
+        auto_reload=False,
+        cache_size=-1,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals["static"] = addresses.at(f"/static/{version}")
+    for name in environment.list_templates():
+        environment.get_template(name)
+    return environment

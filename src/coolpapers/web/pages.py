@@ -1,0 +1,237 @@
+"""Pages: one frozen record per template, with everything it shows."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import NamedTuple
+
+from markupsafe import Markup
+
+from coolpapers.records import Edition, Paper, Totals
+from coolpapers.web.months import Month
+from coolpapers.web.notes import Note
+from coolpapers.web.params import Sort
+
+
+class Link(NamedTuple):
+    """A link with a plain name."""
+
+    href: str
+    name: str
+    title: str = ""
+    papers: int | None = None
+    is_current: bool = False
+
+
+class Fact(NamedTuple):
+    """A line of a table: the key of its name, its text, and where that leads."""
+
+    key: str
+    text: str
+    href: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page:
+    """What the frame around every page needs.
+
+    `body` is the id of the body: `home`, `arxiv`, `venue` or `all`. `title` is plain text.
+    """
+
+    body: str
+    title: str
+    description: str = ""
+    canonical: str = ""
+    feed: str = ""
+    notes: Sequence[Note] = ()
+    query: str = ""
+    is_indexed: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class CategoryRow:
+    """A category on the home page; one known by a second code shows which code it stands for."""
+
+    code: str
+    name: str
+    href: str
+    count: int = 0
+    same_as: str = ""
+    is_watched: bool = False
+    is_excluded: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class CategoryGroup:
+    """An archive or group of categories on the home page."""
+
+    name: str
+    rows: Sequence[CategoryRow]
+    count: int = 0
+    is_open: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class EditionRow:
+    """An edition on the home page."""
+
+    edition: Edition
+    href: str
+    is_newest: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class HomePage(Page):
+    """`home.html`."""
+
+    totals: Totals
+    papers_that_day: int
+    groups: Sequence[CategoryGroup]
+    chosen: int
+    allin: str
+    years: Sequence[tuple[int, Sequence[EditionRow]]]
+    today: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Orders:
+    """The links to the three orders, and the search's own where there is one."""
+
+    current: Sort
+    date: str
+    stars: str
+    preference: str
+    own: str = ""
+    own_name: str = ""
+    hidden: Sequence[tuple[str, str]] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Paging:
+    """Where in a list a page is, and what comes before and after it."""
+
+    total: int
+    skip: int = 0
+    show: int = 25
+    count: int = 0
+    previous: str = ""
+    next: str = ""
+    last: str = ""
+
+    @property
+    def first_index(self) -> int:
+        """The place of the first paper, counted from 1."""
+        return self.skip + 1
+
+    @property
+    def last_index(self) -> int:
+        """The place of the last paper."""
+        return self.skip + self.count
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListPage(Page):
+    """What every list of papers shows."""
+
+    heading: str
+    cards: Sequence[Markup]
+    paging: Paging
+    orders: Orders
+    newest: tuple[str, date] | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Chip:
+    """A category of a list: what it is, and the list without it."""
+
+    code: str
+    name: str
+    without: str
+    is_excluded: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Emptiness:
+    """Why a list by days is empty: keys of texts with their values, and days to go to."""
+
+    said: Sequence[tuple[str, Mapping[str, object]]]
+    next: tuple[str, date] | None = None
+    previous: tuple[str, date] | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class DaysPage(ListPage):
+    """`days.html`: papers of some categories on a day or over several days."""
+
+    first: date | None
+    last: date | None
+    first_href: str
+    last_href: str
+    chips: Sequence[Chip]
+    edit: str
+    previous_day: tuple[str, date] | None
+    next_day: tuple[str, date] | None
+    month: Month | None
+    action: str
+    empty: Emptiness | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class EditionPage(ListPage):
+    """`edition.html`: papers of an edition of a venue."""
+
+    venue: str
+    year: int
+    current_track: str
+    tracks: Sequence[Link]
+    unlisted: Sequence[Link]
+    unlisted_count: int
+    years: Sequence[Link]
+
+
+@dataclass(frozen=True, kw_only=True)
+class VenuesPage(Page):
+    """`venues.html`: all editions, newest first."""
+
+    years: Sequence[tuple[int, Sequence[EditionRow]]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PapersPage(ListPage):
+    """`papers.html`: the papers of some ids."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SearchPage(ListPage):
+    """`search.html`: hits, how the query was read, and where else to look."""
+
+    branch: str
+    hits: int = 0
+    said: Sequence[tuple[str, str]] = ()
+    milliseconds: int = 0
+    complete: int | None = None
+    best_only: int = 0
+    branches: Sequence[Link] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class PaperPage(Page):
+    """`paper.html`: one paper, with what programs read from its head."""
+
+    card: Markup
+    paper: Paper
+    meta: Sequence[tuple[str, str]]
+    graph: Sequence[tuple[str, str]]
+    versions: Sequence[Link]
+    facts: Sequence[Fact]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ErrorPage(Page):
+    """`error.html`: what was wrong, and what was probably meant."""
+
+    status: int
+    heading: str
+    said: str
+    near: Sequence[Link] = field(default=())
+    links: Sequence[Link] = field(default=())

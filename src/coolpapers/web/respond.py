@@ -1,0 +1,82 @@
+"""Responses: a page rendered, compressed and marked so that a browser asks only once."""
+
+import gzip
+import hashlib
+from collections.abc import Mapping
+
+import zstandard
+from starlette.responses import Response
+
+from coolpapers.web.pages import Page
+from coolpapers.web.site import VERSION, Visit
+
+HTML = "text/html; charset=utf-8"
+ATOM = "application/atom+xml; charset=utf-8"
+PLAIN = "text/plain; charset=utf-8"
+
+COMPRESSED_FROM_BYTES = 1_000
+ZSTD_LEVEL, GZIP_LEVEL = 2, 4
+"""A list of 25 papers, 105 kB: zstd 0.2 ms to 25.6 kB, gzip 1.1 ms to 26.1 kB; more gains little."""
+
+
+def render(visit: Visit, template: str, page: Page, status: int = 200) -> Response:
+    """A page as a response."""
+    return packed(visit, html_of(visit, template, page).encode("utf-8", "replace"), HTML, status)
+
+
+def html_of(visit: Visit, template: str, page: Page) -> str:
+    """A page as HTML."""
+    return visit.site.templates.get_template(template).render(
+        page=page, visit=visit, t=visit.texts, to=visit.addresses, version=VERSION
+    )
+
+
+def packed(visit: Visit, body: bytes, kind: str, status: int = 200) -> Response:
+    """Bytes as a response: 304 if the reader has them, compressed if the reader can."""
+    headers = {
+        "Cache-Control": "no-cache",
+        "Vary": "Accept-Encoding, Accept-Language, Cookie",
+    }
+    if status == 200:
+        headers["ETag"] = f'W/"{hashlib.blake2b(body, digest_size=12).hexdigest()}"'
+        if headers["ETag"] in visit.request.headers.get("if-none-match", ""):
+            return Response(status_code=304, headers=headers)
+    encoding = _encoding(visit.request.headers.get("accept-encoding", ""), len(body))
+    if encoding:
+        headers["Content-Encoding"] = encoding
+        body = _compressed(body, encoding)
+    return Response(body, status, headers, kind)
+
+
+def plain(text: str, status: int = 200) -> Response:
+    """A short plain text for a program."""
+    return Response(text, status, {"Cache-Control": "no-store"}, PLAIN)
+
+
+def redirect(address: str, *, is_permanent: bool = False) -> Response:
+    """A redirect to an address of ours."""
+    headers = {"Location": address, "Cache-Control": "no-cache"}
+    return Response(b"", 301 if is_permanent else 302, headers)
+
+
+def see_other(address: str, cookies: Mapping[str, str]) -> Response:
+    """Back to a page after something was kept in cookies; an empty value takes one away."""
+    response = Response(b"", 303, {"Location": address})
+    for name, value in cookies.items():
+        age = 400 * 24 * 3600 if value else 0  # the longest that browsers keep one
+        response.set_cookie(name, value, max_age=age, path="/", samesite="lax")
+    return response
+
+
+def _encoding(accepted: str, size: int) -> str:
+    if size < COMPRESSED_FROM_BYTES:
+        return ""
+    parts = [part.replace(" ", "").partition(";") for part in accepted.lower().split(",")]
+    offered = {name for name, _, quality in parts if quality not in ("q=0", "q=0.0")}
+    return next((name for name in ("zstd", "gzip") if name in offered), "")
+
+
+def _compressed(body: bytes, encoding: str) -> bytes:
+    if encoding == "zstd":
+        return zstandard.ZstdCompressor(level=ZSTD_LEVEL).compress(body)
+    return gzip.compress(body, GZIP_LEVEL, mtime=0)

@@ -1,0 +1,61 @@
+"""Every address of the site, one table; the first row that matches answers."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from starlette.responses import Response
+
+from coolpapers.web.site import Visit
+from coolpapers.web.views import (
+    answers,
+    branch,
+    edition,
+    export,
+    home,
+    pdf,
+    preferences,
+    search,
+    service,
+    star,
+)
+
+View = Callable[[Visit], Response]
+
+
+class Row(NamedTuple):
+    """A path, what answers it, and how it may be asked; GET also answers HEAD.
+
+    `is_slow` views wait for other sites, in threads of their own.
+    """
+
+    path: str
+    view: View
+    methods: tuple[str, ...] = ("GET",)
+    is_slow: bool = False
+
+
+POST = ("POST",)
+
+ROWS = (
+    Row("/", home.home),
+    Row("/go", home.go),
+    Row("/preferences", preferences.preferences, POST),
+    Row("/health", service.health),
+    Row("/robots.txt", service.robots),
+    Row("/favicon.ico", service.icon),
+    Row("/{branch:branch}/search", search.search),
+    Row("/{branch:branch}/search/feed", search.search_feed),
+    Row("/{branch:branch}/star", star.star, POST),
+    Row("/{branch:branch}/star", star.only_post),
+    Row("/{branch:branch}/kimi", answers.cached_answer),
+    Row("/{branch:branch}/progress", answers.progress),
+    Row("/pdf", pdf.pdf_by_address),
+    Row("/pdf/{branch:branch}/{what:path}", pdf.pdf, is_slow=True),
+    Row("/export/{format}", export.export),
+    Row("/venue/latest", edition.latest),
+    Row("/venue/latest/feed", edition.latest_feed),
+    Row("/arxiv", branch.arxiv),
+    Row("/venue", branch.venue),
+    Row("/arxiv/{what:path}", branch.arxiv),
+    Row("/venue/{what:path}", branch.venue),
+)

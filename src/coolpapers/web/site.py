@@ -1,0 +1,104 @@
+"""Site: what every page is made from; Visit: one request for a page."""
+
+from collections.abc import Mapping
+from http.cookies import CookieError, SimpleCookie
+from typing import Any, NamedTuple
+
+import jinja2
+from starlette.requests import Request
+
+from coolpapers import __version__
+from coolpapers.flows.pdfs import Pdfs
+from coolpapers.library import Library
+from coolpapers.web.addresses import Addresses
+from coolpapers.web.cache import Cache
+from coolpapers.web.cards import Cards
+from coolpapers.web.indexing import IndexWatch
+from coolpapers.web.language import COOKIE, Texts, choose
+from coolpapers.web.starring import Starring
+
+THEMES = ("light", "dark")
+THEME_COOKIE = "theme"
+VERSION = __version__
+
+
+class Site(NamedTuple):
+    """One library's site: its parts, the compiled templates, and what is kept between requests."""
+
+    library: Library
+    templates: jinja2.Environment
+    addresses: Addresses
+    assets_version: str
+    cards: Cards
+    remembered: Cache[Any]
+    homes: Cache[bytes]
+    index_watch: IndexWatch
+    starring: Starring
+    pdfs: Pdfs
+
+    @property
+    def title(self) -> str:
+        """The name of the site."""
+        return self.library.settings.text("title")
+
+
+class Visit(NamedTuple):
+    """One request: what it asks, in which language and colours it wants its answer."""
+
+    site: Site
+    request: Request
+    texts: Texts
+    theme: str
+    form: Mapping[str, str] = {}
+
+    @property
+    def addresses(self) -> Addresses:
+        """Addresses of our own pages."""
+        return self.site.addresses
+
+    @property
+    def library(self) -> Library:
+        """The library of the site."""
+        return self.site.library
+
+    @property
+    def path(self) -> str:
+        """The path that was asked for, below the site's base."""
+        path: str = self.request.scope["path"]
+        base = self.site.addresses.base
+        return path.removeprefix(base) if path.startswith(f"{base}/") else path
+
+    @property
+    def own_address(self) -> str:
+        """The address of this very page, with its query string, as links have it."""
+        query = self.request.url.query
+        return self.request.url.path + (f"?{query}" if query else "")
+
+    @property
+    def site_url(self) -> str:
+        """The absolute address of the site, without a slash at its end."""
+        configured = self.library.settings.text("site_url").rstrip("/")
+        url = self.request.url
+        return configured or f"{url.scheme}://{url.netloc}{self.site.addresses.base}"
+
+    def absolute(self, address: str) -> str:
+        """One of our own addresses with scheme and host."""
+        return self.site_url + address.removeprefix(self.site.addresses.base)
+
+
+def visit(site: Site, request: Request, form: Mapping[str, str] | None = None) -> Visit:
+    """The visit that a request is; never raises, whatever its cookies say."""
+    cookies = _cookies(request)
+    accepted = request.headers.get("accept-language", "")
+    configured = site.library.settings.text("language")
+    texts = choose(cookies.get(COOKIE, ""), accepted, configured)
+    theme = cookies.get(THEME_COOKIE, "")
+    return Visit(site, request, texts, theme if theme in THEMES else "", form or {})
+
+
+def _cookies(request: Request) -> dict[str, str]:
+    try:
+        parsed = SimpleCookie(request.headers.get("cookie", ""))
+    except CookieError:
+        return {}
+    return {name: morsel.value for name, morsel in parsed.items()}

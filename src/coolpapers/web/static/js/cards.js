@@ -1,0 +1,68 @@
+// The cards of a list: those on the page and those that arrive later, which of them are shown,
+// and which one is being read.
+
+const READING_LINE_PX = 96;
+const base = document.documentElement.dataset.base;
+
+/** Calls `greet` with the cards that are here, and with each batch that arrives later. */
+export function onCards(root, greet) {
+  const list = root.querySelector(".papers");
+  if (!list) return;
+  const cards = (nodes) => [...nodes].filter((node) => node.matches?.(".paper"));
+  greet(cards(list.children));
+  new MutationObserver((records) => {
+    const arrived = cards(records.flatMap((record) => [...record.addedNodes]));
+    if (arrived.length) greet(arrived);
+  }).observe(list, { childList: true });
+}
+
+export const isShown = (card) => card.checkVisibility();
+
+/** The place in the whole list that the server gave a card, from 1. */
+export const indexOf = (card) =>
+  Number(card.querySelector(".index").textContent.replace(/\D/g, ""));
+
+/** The name of a paper on any page: its own address here, as in `/arxiv/1706.03762`. */
+export const keyOf = (card) =>
+  new URL(card.querySelector(".title-link").href).pathname.slice(base.length);
+
+export const titleOf = (card) => card.querySelector(".title-link").textContent;
+
+/** The nearest shown card after this one, or before it. */
+export function beside(card, way) {
+  const step = way > 0 ? "nextElementSibling" : "previousElementSibling";
+  let other = card[step];
+  while (other && !isShown(other)) other = other[step];
+  return other;
+}
+
+/** The card at the line near the top of the window where one reads. */
+export function cardAtLine(root) {
+  const list = root.querySelector(".papers");
+  if (!list?.firstElementChild) return null;
+  const box = list.getBoundingClientRect();
+  if (box.bottom < READING_LINE_PX) return lastShown(list);
+  const at = root.elementsFromPoint(box.left + box.width / 2, READING_LINE_PX);
+  const found = at.map((element) => element.closest(".papers > .paper")).find(Boolean);
+  return found ?? firstShown(list);
+}
+
+/** The card with the focus if one sees it, otherwise the one at the reading line. */
+export function currentCard(root) {
+  const focused = root.activeElement?.closest(".papers > .paper");
+  if (focused) {
+    const { top, bottom } = focused.getBoundingClientRect();
+    if (bottom > READING_LINE_PX && top < innerHeight) return focused;
+  }
+  return cardAtLine(root);
+}
+
+function firstShown(list) {
+  const first = list.firstElementChild;
+  return isShown(first) ? first : beside(first, 1);
+}
+
+function lastShown(list) {
+  const last = list.lastElementChild;
+  return isShown(last) ? last : beside(last, -1);
+}

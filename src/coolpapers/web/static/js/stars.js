@@ -1,0 +1,108 @@
+// Opening a PDF stars the paper: once for the count at the server, and in this browser, so that
+// the star list in the app bar shows what was opened.
+import { onCards } from "./cards.js";
+import { recall, remember } from "./storage.js";
+
+const base = document.documentElement.dataset.base;
+const starName = (card) => `[PDF]-stared-${branchOf(card)}-${card.id}`;
+const unstarName = (card) => `[Unstar]-${branchOf(card)}-${card.id}`;
+const isStarred = (card) => recall(starName(card)) !== "" && recall(unstarName(card)) === "";
+
+export function attachStars(root) {
+  const items = root.querySelector("#app-bar-star .items");
+  onCards(root, (cards) => {
+    for (const card of cards) items.append(item(card, items.dataset.unstar));
+    cards.forEach(show);
+    showEmptiness(items);
+  });
+  const opened = (event) => {
+    const link = event.target.closest(".title-pdf");
+    // Buttons 0 and 1: a click, and a middle click that opens a tab.
+    if (link && event.button < 2) star(link.closest(".paper"), items);
+  };
+  root.addEventListener("click", opened);
+  root.addEventListener("auxclick", opened);
+  items.addEventListener("click", (event) => {
+    const button = event.target.closest(".i-unstar");
+    if (button) unstar(root.getElementById(button.dataset.paper), items);
+  });
+}
+
+/** The branch a card belongs to, as its link says: lists of all branches mix them. */
+function branchOf(card) {
+  return card.querySelector(".title-link").getAttribute("href").slice(base.length).split("/")[1];
+}
+
+/** Stars a paper without opening it, or takes its star away; whether it has one now. */
+export function toggleStar(card) {
+  const items = document.querySelector("#app-bar-star .items");
+  if (isStarred(card)) unstar(card, items);
+  else star(card, items);
+  return isStarred(card);
+}
+
+function star(card, items) {
+  if (isStarred(card)) return;
+  remember(starName(card), String(Date.now()));
+  remember(unstarName(card), "");
+  tell(card, "pdf", 1);
+  show(card);
+  showEmptiness(items);
+}
+
+function unstar(card, items) {
+  remember(starName(card), "");
+  remember(unstarName(card), String(Date.now()));
+  tell(card, "unstar", 1);
+  show(card);
+  showEmptiness(items);
+}
+
+async function tell(card, key, delta) {
+  const query = new URLSearchParams({ key, delta, paper: card.id });
+  const address = `${base}/${branchOf(card)}/star?${query}`;
+  try {
+    const answer = await fetch(address, { method: "POST", keepalive: true });
+    const count = answer.ok ? Number.parseInt(await answer.text(), 10) : Number.NaN;
+    if (!Number.isNaN(count)) showCount(card, count);
+  } catch {
+    // The count can wait; the star is kept here.
+  }
+}
+
+function showCount(card, count) {
+  document.getElementById(`pdf-stars-${card.id}`).textContent = count || "";
+  document.getElementById(`app-bar-star-${card.id}`).querySelector(".i-star").textContent = count || "";
+}
+
+function show(card) {
+  const starred = isStarred(card);
+  card.querySelector(".title-pdf").classList.toggle("stared", starred);
+  document.getElementById(`app-bar-star-${card.id}`).style.display = starred ? "" : "none";
+}
+
+function showEmptiness(items) {
+  const shown = [...items.children].some((line) => line.style.display !== "none");
+  items.parentElement.querySelector("[data-empty]").hidden = shown;
+}
+
+/** The line of a card in the star list; hidden while the paper has no star. */
+function item(card, unstarText) {
+  const line = document.createElement("p");
+  line.id = `app-bar-star-${card.id}`;
+  const title = part("a", "i-title", card.querySelector(".title-link").textContent);
+  title.setAttribute("href", `#${card.id}`);
+  const button = part("button", "i-unstar", "×");
+  button.type = "button";
+  button.dataset.paper = card.id;
+  button.setAttribute("aria-label", unstarText);
+  button.title = unstarText;
+  const index = part("span", "i-index", card.querySelector(".index").textContent);
+  const count = card.querySelector(".title-pdf sup").textContent;
+  line.append(index, title, part("span", "i-star", count), button);
+  return line;
+}
+
+function part(tag, name, text) {
+  return Object.assign(document.createElement(tag), { className: name, textContent: text });
+}

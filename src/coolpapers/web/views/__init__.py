@@ -1,0 +1,1 @@
+"""Views: one file per page; each parses, asks and renders."""

@@ -1,0 +1,212 @@
+"""`/arxiv/<categories>`: papers of some categories on a day, or over several days."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+from starlette.responses import Response
+
+from coolpapers.records import DaySelection
+from coolpapers.subjects import ARCHIVES, SubjectExpression, name_of
+from coolpapers.web.months import Month, bounds, lay_out
+from coolpapers.web.notes import Note, quoted
+from coolpapers.web.pages import Chip, DaysPage, Emptiness
+from coolpapers.web.params import DAYS, ListRequest, Sort, completed_range, read_list_request
+from coolpapers.web.respond import render
+from coolpapers.web.site import Visit
+from coolpapers.web.views import missing
+from coolpapers.web.views.feed import feed
+from coolpapers.web.views.lists import Found, find, marks_for, orders_of, paging_of
+
+ARXIV_BEGAN = date(1991, 8, 14)
+_NAMED_CATEGORIES = 3
+_SATURDAY = 5
+
+Said = tuple[str, Mapping[str, object]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What is asked for: which categories, which days, and the rest of the query string."""
+
+    visit: Visit
+    subjects: SubjectExpression
+    request: ListRequest
+    newest: date | None
+    first: date | None
+    last: date | None
+    address: str
+    others: str
+    """What the address of another day carries along."""
+
+    def on(self, day: date) -> str:
+        """The same list on another day."""
+        return f"{self.address}?date={day.isoformat()}{self.others}"
+
+
+def days(
+    visit: Visit, subjects: SubjectExpression, unknown: tuple[str, ...], *, as_feed: bool
+) -> Response:
+    """The newest day, the day or the range that the query string names."""
+    asked = _read(visit, subjects)
+    found = _find(asked)
+    if as_feed:
+        return feed(visit, heading_of(visit, subjects), found.papers)
+    notes = (*_unknown(visit, unknown), *asked.request.notes, *found.notes)
+    return render(visit, "days.html", _page(asked, found, notes))
+
+
+def _read(visit: Visit, subjects: SubjectExpression) -> _Asked:
+    request = read_list_request(visit.request.query_params, DAYS)
+    newest = visit.library.store.listings.newest_day(subjects)
+    first = last = request.day or newest
+    if request.is_range:
+        first, last = completed_range(request, newest or datetime.now(UTC).date())
+    address = visit.addresses.subjects(subjects)
+    others = request.query_string(day=None, first=None, last=None, skip=0).replace("?", "&", 1)
+    return _Asked(visit, subjects, request, newest, first, last, address, others)
+
+
+def _find(asked: _Asked) -> Found:
+    if asked.first is None or asked.last is None:
+        return Found((), 0)
+    selection = DaySelection(asked.subjects, asked.first, asked.last)
+    return find(asked.visit, selection, asked.request)
+
+
+def _page(asked: _Asked, found: Found, notes: tuple[Note, ...]) -> DaysPage:
+    visit, request = asked.visit, asked.request
+    heading = heading_of(visit, asked.subjects)
+    before, after = _beside(asked)
+    mark = marks_for(request)
+    return DaysPage(
+        body="arxiv",
+        title=f"{heading} – {_span(asked)} – {visit.site.title}",
+        canonical=asked.address + request.query_string(sort=Sort(), highlight=None),
+        feed=f"{asked.address}/feed{request.query_string(skip=0)}",
+        notes=notes,
+        heading=heading,
+        cards=visit.site.cards.of(visit.texts, found.papers, request.skip, mark),
+        paging=paging_of(asked.address, request, found.total, len(found.papers)),
+        orders=orders_of(asked.address, request),
+        first=asked.first,
+        last=asked.last,
+        first_href=asked.on(asked.first) if asked.first else "",
+        last_href=asked.on(asked.last) if asked.last else "",
+        chips=_chips(visit, asked.subjects),
+        edit=visit.addresses.at(f"/?watch={str(asked.subjects).replace('+', ',')}#categories"),
+        previous_day=(asked.on(before), before) if before else None,
+        next_day=(asked.on(after), after) if after else None,
+        month=_month(asked),
+        action=asked.address,
+        empty=None if found.total else _emptiness(asked, before, after),
+    )
+
+
+def heading_of(visit: Visit, subjects: SubjectExpression) -> str:
+    """What a list of categories is called: a few by name, many by code."""
+    if not subjects.exclude and set(subjects.include) >= set(ARCHIVES):
+        return visit.texts("list.everything")
+    if not subjects.exclude and 0 < len(subjects.include) < _NAMED_CATEGORIES:
+        return " + ".join(map(name_of, subjects.include))
+    included = " + ".join(subjects.include) or visit.texts("list.everything")
+    return included + "".join(f" − {code}" for code in subjects.exclude)
+
+
+def _span(asked: _Asked) -> str:
+    if asked.first is None or asked.last is None:
+        return "arXiv"
+    if asked.first == asked.last:
+        return asked.first.isoformat()
+    return f"{asked.first.isoformat()}–{asked.last.isoformat()}"
+
+
+def _beside(asked: _Asked) -> tuple[date | None, date | None]:
+    """The nearest days with papers before and after what is shown."""
+    if asked.first is None or asked.last is None:
+        return None, None
+    listings = asked.visit.library.store.listings
+    before, after = listings.neighbours(asked.subjects, asked.first)
+    if asked.first != asked.last:
+        after = listings.neighbours(asked.subjects, asked.last)[1]
+    return before, after
+
+
+def _month(asked: _Asked) -> Month | None:
+    """The calendar of the month; its counts are kept until the library changes."""
+    if asked.first is None or asked.last is None or asked.newest is None:
+        return None
+    first, last = bounds(min(asked.last, max(asked.newest, asked.first)))
+    visit, listings = asked.visit, asked.visit.library.store.listings
+    key = ("month", str(asked.subjects), first, visit.library.store.changes.newest())
+    papers, beside = visit.site.remembered.get(
+        key,
+        lambda: (
+            listings.days(asked.subjects, first, last),
+            (
+                listings.neighbours(asked.subjects, first)[0],
+                listings.neighbours(asked.subjects, last)[1],
+            ),
+        ),
+    )
+    shown = (asked.first, min(asked.last, last))
+    return lay_out(shown, papers, beside, asked.on)
+
+
+def _chips(visit: Visit, subjects: SubjectExpression) -> list[Chip]:
+    """The categories of the list, each with the list that remains without it."""
+    return [
+        Chip(
+            code=code,
+            name=name_of(code),
+            without=_address_without(visit, subjects, code),
+            is_excluded=code in subjects.exclude,
+        )
+        for code in (*subjects.include, *subjects.exclude)
+    ]
+
+
+def _address_without(visit: Visit, subjects: SubjectExpression, code: str) -> str:
+    include = tuple(one for one in subjects.include if one != code)
+    exclude = tuple(one for one in subjects.exclude if one != code)
+    if not include:
+        return visit.addresses.at("/")
+    return visit.addresses.subjects(SubjectExpression(include, exclude))
+
+
+def _unknown(visit: Visit, unknown: tuple[str, ...]) -> tuple[Note, ...]:
+    if not unknown:
+        return ()
+    near = missing.near_categories(unknown[0]) if len(unknown) == 1 else []
+    if near:
+        values: dict[str, object] = {"name": quoted(unknown[0])}
+        href = visit.addresses.subjects(near[0])
+        return (Note("note.unknown_category_near", values, href, near[0]),)
+    return (Note("note.unknown_categories", {"names": quoted(", ".join(unknown))}),)
+
+
+def _emptiness(asked: _Asked, before: date | None, after: date | None) -> Emptiness:
+    first, last = asked.first, asked.last
+    if first is None or last is None:
+        held = asked.visit.library.store.listings.totals().papers
+        name = heading_of(asked.visit, asked.subjects)
+        said: Said = ("empty.category", {"name": name}) if held else ("empty.library", {})
+        return Emptiness(said=(said,))
+    return Emptiness(
+        said=tuple(_why_empty(asked.visit, first, last)),
+        next=(asked.on(after), after) if after else None,
+        previous=(asked.on(before), before) if before else None,
+    )
+
+
+def _why_empty(visit: Visit, first: date, last: date) -> list[Said]:
+    if first > datetime.now(UTC).date() + timedelta(days=1):
+        return [("empty.future", {"day": first})]
+    if last < ARXIV_BEGAN:
+        return [("empty.before", {"day": ARXIV_BEGAN})]
+    if first != last:
+        return [("empty.range", {"first": first, "last": last})]
+    said: list[Said] = [("empty.day", {"day": first})]
+    if first.weekday() >= _SATURDAY:
+        said.append(("empty.weekend", {"weekday": visit.texts.weekday(first)}))
+    return said

@@ -1,0 +1,113 @@
+"""What all lists of papers share: their orders, their paging, their marks."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
+
+from coolpapers.errors import EngineError
+from coolpapers.ranking import by_preference
+from coolpapers.records import Held, Selection
+from coolpapers.search.highlight import Highlighter
+from coolpapers.search.query import Query, parse
+from coolpapers.subjects import ARCHIVES, SubjectExpression
+from coolpapers.web.cards import Mark
+from coolpapers.web.notes import Note
+from coolpapers.web.pages import Orders, Paging
+from coolpapers.web.params import ListRequest, Sort
+from coolpapers.web.site import Visit
+
+EVERYTHING = SubjectExpression(tuple(ARCHIVES))
+"""All of arXiv, as an expression of its archives."""
+
+
+class Found(NamedTuple):
+    """The papers of one page of a list, how many the list has, and what there is to say."""
+
+    papers: Sequence[Held]
+    total: int
+    notes: tuple[Note, ...] = ()
+
+
+def find(visit: Visit, selection: Selection, asked: ListRequest) -> Found:
+    """The papers of a selection in the order that is asked for."""
+    store = visit.library.store
+    if asked.sort.kind == "words":
+        numbers = store.listings.numbers(selection)
+        ordered, notes = prefer(visit, numbers, asked.sort.words)
+        wanted = ordered[asked.skip : asked.skip + asked.show]
+        return Found(store.papers.numbered(wanted), len(numbers), notes)
+    listing = store.listings.page(
+        selection,
+        order="stars" if asked.sort.kind == "stars" else "date",
+        skip=asked.skip,
+        show=asked.show,
+    )
+    return Found(listing.papers, listing.total)
+
+
+def prefer(
+    visit: Visit, numbers: Sequence[int], words: Sequence[str]
+) -> tuple[list[int], tuple[Note, ...]]:
+    """The numbers by preference; in their own order, with a note, while there is no index."""
+    try:
+        return by_preference(numbers, visit.library.engine.scores(words, numbers)), ()
+    except EngineError:
+        return list(numbers), (Note("note.no_preference"),)
+
+
+def by_stars(visit: Visit, numbers: Sequence[int]) -> list[int]:
+    """The numbers by their stars, otherwise in their own order."""
+    stars = visit.library.store.stars.get(numbers)
+    sums = {number: one.pdf + one.faq for number, one in stars.items()}
+    return sorted(numbers, key=lambda number: -sums.get(number, 0))
+
+
+def marks_for(asked: ListRequest, query: Query | None = None) -> Mark | None:
+    """What marks the words of a query, or the preference words where that is asked for."""
+    if query is None and asked.highlight and asked.sort.kind == "words":
+        query = parse(" ".join(f'"{word}"' if " " in word else word for word in asked.sort.words))
+    if query is None or asked.highlight is False:
+        return None
+    highlighter = Highlighter(query)
+    return highlighter.mark_html if highlighter else None
+
+
+def newest_of(visit: Visit) -> tuple[str, date] | None:
+    """The newest day of the library and its address; kept until the library changes."""
+    key = ("newest day", visit.library.store.changes.newest())
+    day: date | None = visit.site.remembered.get(
+        key, lambda: visit.library.store.listings.newest_day(EVERYTHING)
+    )
+    if day is None:
+        return None
+    return f"{visit.addresses.subjects(EVERYTHING)}?date={day.isoformat()}", day
+
+
+def orders_of(address: str, asked: ListRequest, own: str = "") -> Orders:
+    """The links to the orders of a list; `own` names one that is none of the three."""
+    words = asked.sort if asked.sort.kind == "words" else None
+    date = Sort("date") if own else Sort()
+    return Orders(
+        current=asked.sort,
+        date=address + asked.query_string(sort=date, skip=0),
+        stars=address + asked.query_string(sort=Sort("stars"), skip=0),
+        preference=address + asked.query_string(sort=words, skip=0) if words else "",
+        own=address + asked.query_string(sort=Sort(), skip=0) if own else "",
+        own_name=own,
+        hidden=asked.fields(sort=Sort(), skip=0),
+    )
+
+
+def paging_of(address: str, asked: ListRequest, total: int, count: int) -> Paging:
+    """The links to the pages before and after."""
+    before, after = max(0, asked.skip - asked.show), asked.skip + asked.show
+    last = max(0, (total - 1) // asked.show * asked.show)
+    return Paging(
+        total=total,
+        skip=asked.skip,
+        show=asked.show,
+        count=count,
+        previous=address + asked.query_string(skip=before) if 0 < asked.skip <= total else "",
+        next=address + asked.query_string(skip=after) if after < total else "",
+        last=address + asked.query_string(skip=last) if asked.skip >= total > 0 else "",
+    )

@@ -1,0 +1,100 @@
+"""`/<branch>/<id>,<id>...`: these papers, in this order."""
+
+from collections.abc import Sequence
+
+from starlette.responses import Response
+
+from coolpapers.ids import PaperId
+from coolpapers.records import Held
+from coolpapers.web.notes import Note, quoted
+from coolpapers.web.pages import PapersPage
+from coolpapers.web.params import IDS, ListRequest, Sort, read_list_request
+from coolpapers.web.respond import render
+from coolpapers.web.site import Visit
+from coolpapers.web.views.feed import feed
+from coolpapers.web.views.lists import (
+    Found,
+    by_stars,
+    marks_for,
+    newest_of,
+    orders_of,
+    paging_of,
+    prefer,
+)
+
+_NAMED = 5
+
+
+def show_papers(
+    visit: Visit, branch: str, papers: Sequence[PaperId], bad: Sequence[str], *, as_feed: bool
+) -> Response:
+    """The papers that the library holds; notes name the others."""
+    asked = read_list_request(visit.request.query_params, IDS)
+    held = visit.library.store.papers.get(papers)
+    found = _page_of(visit, held, asked)
+    title = visit.texts("ids.title", n=found.total)
+    if as_feed:
+        return feed(visit, title, found.papers)
+    notes = (*_left_out(papers, held, bad), *asked.notes, *found.notes)
+    return render(visit, "papers.html", _page(visit, branch, papers, asked, title, found, notes))
+
+
+def _page_of(visit: Visit, held: Sequence[Held], asked: ListRequest) -> Found:
+    ordered, notes = _ordered(visit, held, asked.sort)
+    return Found(ordered[asked.skip : asked.skip + asked.show], len(ordered), notes)
+
+
+def _ordered(visit: Visit, held: Sequence[Held], sort: Sort) -> tuple[list[Held], tuple[Note, ...]]:
+    """Papers in the order named in the address, or in another one."""
+    by_number = {one.number: one for one in held}
+    numbers = list(by_number)
+    notes: tuple[Note, ...] = ()
+    if sort.kind == "words":
+        numbers, notes = prefer(visit, numbers, sort.words)
+    elif sort.kind == "stars":
+        numbers = by_stars(visit, numbers)
+    elif sort.kind == "date":
+        numbers.sort(key=lambda number: _age(by_number[number]))
+    return [by_number[number] for number in numbers], notes
+
+
+def _age(held: Held) -> float:
+    """Smaller is newer; papers without a date come last."""
+    published = held.paper.published_utc
+    return -published.timestamp() if published else float("inf")
+
+
+def _page(
+    visit: Visit,
+    branch: str,
+    papers: Sequence[PaperId],
+    asked: ListRequest,
+    title: str,
+    found: Found,
+    notes: tuple[Note, ...],
+) -> PapersPage:
+    address = visit.addresses.at(f"/{branch}/{','.join(paper.path for paper in papers)}")
+    return PapersPage(
+        body=branch,
+        title=f"{title} – {visit.site.title}",
+        feed=f"{address}/feed{asked.query_string(skip=0)}",
+        notes=notes,
+        heading=title,
+        cards=visit.site.cards.of(visit.texts, found.papers, asked.skip, marks_for(asked)),
+        paging=paging_of(address, asked, found.total, len(found.papers)),
+        orders=orders_of(address, asked, "list.by_list"),
+        newest=newest_of(visit),
+        is_indexed=False,
+    )
+
+
+def _left_out(papers: Sequence[PaperId], held: Sequence[Held], bad: Sequence[str]) -> list[Note]:
+    known = {one.paper.id for one in held}
+    missing = [paper.local for paper in papers if paper not in known]
+    groups = (("note.bad_ids", bad), ("note.not_held", missing))
+    return [Note(key, {"names": _names(texts)}) for key, texts in groups if texts]
+
+
+def _names(texts: Sequence[str]) -> str:
+    shown = ", ".join(quoted(text) for text in texts[:_NAMED])
+    return f"{shown}, …" if len(texts) > _NAMED else shown

@@ -1,0 +1,110 @@
+"""The search page."""
+
+import pytest
+
+from coolpapers.errors import IndexMissingError
+from coolpapers.library import Library
+from coolpapers.web.indexing import IndexState
+from tests.web.browsing import Browser, browsing
+
+# What is typed, and the paper or papers it leads to.
+LEADS = [
+    ("1706.03762", "/arxiv/1706.03762"),
+    ("arXiv:1406.02661v1 [stat.ML]", "/arxiv/1406.2661"),
+    ("https://arxiv.org/abs/hep-th/9901001", "/arxiv/hep-th/9901001"),
+    ("https://openreview.net/forum?id=oral_-1", "/venue/oral_-1@OpenReview"),
+    ("1706.03762, 2401.00001", "/arxiv/1706.03762,2401.00001"),
+    ("https://arxiv.org/abs/1706.03762 hep-th/9901001", "/arxiv/1706.03762,hep-th/9901001"),
+]
+
+
+@pytest.mark.parametrize(("query", "location"), LEADS)
+def test_ids_lead_to_papers(browser: Browser, query: str, location: str) -> None:
+    """An id or address typed into the box opens the paper."""
+    answer = browser.ask("GET", "/all/search", params={"query": query})
+    assert (302, location) == (answer.status, answer.location)
+
+
+@pytest.mark.parametrize("query", ["attention 1706.03762", "graphs", "2017", "id:1706.03762"])
+def test_words_are_searched(browser: Browser, query: str) -> None:
+    """A query that says more than an id is a search."""
+    assert 200 == browser.ask("GET", "/all/search", params={"query": query}).status
+
+
+def test_hits(browser: Browser) -> None:
+    """The page has the hits, their number, the time, and how the query was read."""
+    page = browser.get('/all/search?query=spoken+"spoken+graphs"')
+    assert ["oral_-1@OpenReview"] == page.ids[:1]
+    assert "found in" in page.said
+    assert ["words spoken", "phrase spoken graphs"] == page.texts(".said")
+    assert ["Spoken graphs"] == page.texts(".paper:first-child .title-link mark")
+
+
+def test_branches(browser: Browser) -> None:
+    """A search stays in its branch and offers the others."""
+    page = browser.get("/venue/search?query=graphs&sort=0&skip=1")
+    assert all("@" in one for one in page.ids)
+    assert [
+        "/all/search?query=graphs&sort=0",
+        "/arxiv/search?query=graphs&sort=0",
+        "/venue/search?query=graphs&sort=0",
+    ] == [link.get("href") for link in page.all(".branches a")]
+
+
+@pytest.mark.parametrize("sort", ["", "0", "1", "weekend,spoken"])
+def test_orders(browser: Browser, sort: str) -> None:
+    """Every order shows the same papers."""
+    page = browser.get(f"/all/search?query=graphs&show=100&sort={sort}")
+    plain = browser.get("/all/search?query=graphs&show=100")
+    assert sorted(plain.ids) == sorted(page.ids)
+    assert 1 == len(page.all(".orders [aria-current]"))
+
+
+def test_without_marks(browser: Browser) -> None:
+    """`highlight=0` leaves the text unmarked."""
+    assert browser.get("/all/search?query=graphs").all("mark")
+    assert [] == browser.get("/all/search?query=graphs&highlight=0").all("mark")
+
+
+def test_no_query(browser: Browser) -> None:
+    """Without a query the page says how to search."""
+    page = browser.get("/arxiv/search")
+    assert "How to search" in page.said
+    assert [] == page.ids
+
+
+def test_no_hits(browser: Browser) -> None:
+    """No hit is no error."""
+    page = browser.get("/arxiv/search?query=zzyzzyx")
+    assert "No paper matches." in page.said
+    assert "Total: 0" in page.said
+
+
+HOSTILE = ("<script>alert(1)</script>", '"', "((((", "a" * 9000, "\x00", "😀")
+
+
+@pytest.mark.parametrize("query", HOSTILE)
+def test_hostile_queries(browser: Browser, query: str) -> None:
+    """Whatever is typed is text."""
+    answer = browser.ask("GET", "/all/search", params={"query": query})
+    assert 200 == answer.status
+    assert [] == answer.all("main script")
+
+
+def test_while_there_is_no_index(library: Library) -> None:
+    """Without an index search says so with 503, and every page quietly tells how far it is."""
+    from coolpapers.web.app import create_app
+
+    class _NoEngine:
+        def __getattr__(self, _name: str) -> object:
+            raise IndexMissingError("none")
+
+    bare = library._replace(engine=_NoEngine())
+    app = create_app(bare, look_at_index=lambda: IndexState(is_ready=False, percent=43))
+    with browsing(app) as browser:
+        page = browser.get("/all/search?query=graphs")
+        assert (503, "5") == (page.status, page.headers["retry-after"])
+        assert "Search is being prepared" in page.said
+        listed = browser.get("/arxiv/cs.LG?sort=graphs")
+        assert ["Search is being prepared, 43 % done."] == listed.texts(".indexing")
+        assert "the order is by date" in listed.said
