@@ -39,7 +39,7 @@ lock: $(STAMPS)/dev
 	    pyproject.toml -o requirements.lock
 	$(PY) -m uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --upgrade \
 	    pyproject.toml --group dev -o requirements-dev.lock
-	npm install --package-lock-only --omit-lockfile-registry-resolved
+	rm -f package-lock.json && npm install --package-lock-only --omit-lockfile-registry-resolved
 
 $(STAMPS)/venv:
 	@$(PYTHON) -c 'import sys; sys.exit("coolpapers needs Python 3.11 or newer" if sys.version_info < (3, 11) else 0)'
@@ -57,7 +57,8 @@ $(STAMPS)/dev: $(STAMPS)/python requirements-dev.lock
 	@touch $@
 
 $(STAMPS)/front: package-lock.json scripts/vendor.py $(STAMPS)/venv
-	npm ci --no-audit --no-fund
+	@# pdfjs-dist wants a native canvas for Node; browsers do not, and package.json overrides it away.
+	npm ci --omit=optional --no-audit --no-fund
 	$(PY) scripts/vendor.py
 	@touch $@
 

@@ -19,5 +19,5 @@ class VendorHook(BuildHookInterface):  # type: ignore[type-arg]
         vendor = root / "src" / "coolpapers" / "web" / "static" / "vendor"
         if version == "editable" or vendor.is_dir():
             return
-        subprocess.run(["npm", "ci", "--omit=dev"], cwd=root, check=True)  # noqa: S607
+        subprocess.run(["npm", "ci", "--omit=dev", "--omit=optional"], cwd=root, check=True)  # noqa: S607
         subprocess.run([sys.executable, "scripts/vendor.py"], cwd=root, check=True)

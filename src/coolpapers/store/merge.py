@@ -9,7 +9,15 @@ from coolpapers.records import Paper, Venue, Version
 # How much a source is believed against another one, where both say something.
 # Our own files are what a person exported or wrote; arXiv and the Anthology speak for their
 # papers; lists and bibliographies are somebody's collection; demo papers give way to all.
-RANKS = {"coolpapers": 4, "arxiv": 3, "acl": 2, "paperlists": 1, "bibtex": 0, "demo": -1}
+RANKS = {
+    "coolpapers": 4,
+    "arxiv": 3,
+    "arxiv-feed": 3,
+    "acl": 2,
+    "paperlists": 1,
+    "bibtex": 0,
+    "demo": -1,
+}
 DEFAULT_RANK = 2
 
 _PLAIN = tuple(

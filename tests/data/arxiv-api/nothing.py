@@ -1,0 +1,3 @@
+"""What is on `nothing.xml`."""
+
+EXPECTED: list[object] = []

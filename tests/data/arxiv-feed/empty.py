@@ -1,0 +1,3 @@
+"""What is on `empty.xml`."""
+
+EXPECTED: list[object] = []

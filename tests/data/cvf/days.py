@@ -1,0 +1,3 @@
+"""What is on `days.html`."""
+
+EXPECTED: list[object] = []

@@ -1,0 +1,30 @@
+"""What is on `list.html`."""
+
+from coolpapers.ids import PaperId
+from coolpapers.records import Author, Paper, Venue
+
+EXPECTED = [
+    Paper(
+        id=PaperId.parse("venue:Doe_Seeing_Teapots@WACV2024@CVF"),
+        title="Seeing Teapots & Cups",
+        authors=(
+            Author("Jane Doe"),
+            Author("Li Wei"),
+        ),
+        pdf_url="https://openaccess.thecvf.com/content/WACV2024/papers/Doe_Seeing_Teapots_WACV_2024_paper.pdf",
+        page_url="https://openaccess.thecvf.com/content/WACV2024/html/Doe_Seeing_Teapots_WACV_2024_paper.html",
+        venue=Venue("WACV", 2024, pages="11-20"),
+        same_as=(PaperId.parse("arxiv:2311.00999"),),
+    ),
+    Paper(
+        id=PaperId.parse("venue:Roe_Lids@WACV2024@CVF"),
+        title="Lids",
+        authors=(
+            Author("Richard Roe"),
+            Author("Ana Lid"),
+        ),
+        pdf_url="https://openaccess.thecvf.com/content/WACV2024/papers/Roe_Lids_WACV_2024_paper.pdf",
+        page_url="https://openaccess.thecvf.com/content/WACV2024/html/Roe_Lids_WACV_2024_paper.html",
+        venue=Venue("WACV", 2024),
+    ),
+]

@@ -1,0 +1,38 @@
+"""The source in the manual works as it stands there."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from coolpapers.sources import SOURCES, Client
+from coolpapers.sources.editions import EditionSource
+from tests.replay import Answer, Replay, pages
+
+MANUAL = Path(__file__).resolve().parents[2] / "docs" / "harvesting.md"
+LIST = b"<html><ul><li><a href='/2024/spout'>On Spouts</a> <i>A. Pot, B. Lid</i></li></ul></html>"
+OWN = b"<html><h1>On Spouts</h1><p>They pour.</p></html>"
+
+
+def test_the_example_in_the_manual_is_a_source(
+    world: Callable[[dict[str, Answer]], tuple[Replay, Client]],
+) -> None:
+    """The example reads a list and a paper's own page, in sixty lines or so."""
+    code = re.findall(r"```python\n(.*?)```", MANUAL.read_text(encoding="utf-8"), re.DOTALL)[0]
+    names: dict[str, Any] = {}
+    exec(compile(code, "example", "exec"), names)
+    _, client = world({"teapots.example": pages({"/2024": LIST, "/2024/spout": OWN})})
+    source = EditionSource(client, names["SITE"], ("TEAPOT.2024",))
+    papers = [paper for page in source.pages() for paper in source.parse(page)]
+
+    assert ["spout@TEAPOT2024@List"] * 2 == [paper.id.local for paper in papers]
+    assert ["A. Pot", "B. Lid"] == [author.name for author in papers[0].authors]
+    assert "They pour." == papers[1].abstract
+    assert code.count("\n") <= 75
+
+
+def test_every_source_is_in_the_manual() -> None:
+    """The manual has a line for each source."""
+    told = re.findall(r"^\| `([\w-]+)` \|", MANUAL.read_text(encoding="utf-8"), re.MULTILINE)
+
+    assert list(SOURCES) == sorted(told, key=list(SOURCES).index)
