@@ -60,11 +60,17 @@ class Highlighter:
 
         A formula is an element `<span class="math ...">` with all that is inside it.
         """
-        if not self:
+        if not self or self._has_none(html):
             return html
         if "<" not in html and "&" not in html:
             return self._marked(html)
         return "".join(self._pieces(html))
+
+    def _has_none(self, html: str) -> bool:
+        """Whether no match can be in an ASCII text, tags and all: true of most lists of authors."""
+        if not html.isascii():
+            return False
+        return self._plain is None or self._plain.search(html.lower()) is None
 
     def _pieces(self, html: str) -> Iterator[str]:
         at = 0
