@@ -13,6 +13,7 @@ help:
 	@echo "make test    set up and run all tests, browser tests included"
 	@echo "make check   ruff and mypy only"
 	@echo "make bench   generate papers and measure (COUNT=1000000)"
+	@echo "make relevance  judge search and related papers on ../shared/relevance"
 	@echo "make wheel   build dist/*.whl, front-end files included"
 	@echo "make lock    renew the lock files from pyproject.toml and package.json"
 
@@ -29,6 +30,9 @@ check: $(STAMPS)/dev $(STAMPS)/front
 
 bench: $(STAMPS)/dev $(STAMPS)/front
 	$(PY) -m benchmarks $(ARGS)
+
+relevance: $(STAMPS)/dev
+	PYTHONPATH=src $(PY) -m benchmarks.relevance $(ARGS)
 
 wheel: $(STAMPS)/dev $(STAMPS)/front
 	$(PY) -m build --no-isolation --wheel --outdir dist

@@ -84,7 +84,7 @@ READINGS = {
     r"$\ell_1$": Word(r"$\ell_1$"),
     "（深度学习）": Word("深度学习"),
     "ＡＮＤ": None,
-    "x x x": Word("x"),
+    "x x x": Some((Word("x"), Word("x"), Word("x"))),
     "": None,
     "- ( ) * ''": None,
 }

@@ -1,20 +1,25 @@
 """A query tree as clauses of tantivy: what must match, what is preferred, what adds to the score.
 
 Bare words are preferred; phrases, fields, filters and what is joined by operators are required.
+A word said twice counts twice; `the` and the like are left out where there are other words.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from tantivy import Occur, Query
 
-from coolpapers.search.lookups import Lookups, Reading, any_of
+from coolpapers.search.lookups import Lookups, Reading, any_of, boosted
 from coolpapers.search.narrowing import narrowing, silent
-from coolpapers.search.tree import Either, Every, Node, Not, Phrase, Some, Word, leaves
+from coolpapers.search.stopwords import UNSPOKEN
+from coolpapers.search.tree import Either, Every, Node, Not, Phrase, Some, Word, is_bare, leaves
 
 Clause = tuple[Occur, Query]
 
 EXACT_WORDS = 32
+PROSE = 8
+"""Among more bare words than this, quotes are emphasis: a sentence was pasted, not a query."""
 
 
 class Plan(NamedTuple):
@@ -42,7 +47,7 @@ def plan(root: Node | None, reading: Reading) -> Plan:
     required, preferred = _Matching(lookups, reading).parts(root)
     if wanted and not (required or preferred):
         required = [(Occur.Must, Query.empty_query())]
-    words = [leaf for leaf in wanted if isinstance(leaf, Word)]
+    words = [leaf for leaf in wanted if isinstance(leaf, Word) and not _is_unspoken(leaf)]
     exact = words if len(words) <= EXACT_WORDS else []
     bonus = [query for word in exact for query in lookups.exact(word)]
     return Plan(required, preferred, bonus, bool(wanted), tuple(lookups.skipped))
@@ -68,12 +73,14 @@ class _Matching:
         """What is required and what preferred of parts that stand side by side."""
         required: list[Clause] = []
         preferred: list[Query] = []
-        for part in node.parts if isinstance(node, Some) else (node,):
-            clause = None if part is None else self._clause(part)
-            if clause is None or part is None:
+        found = Counter(node.parts if isinstance(node, Some) else [node] if node else [])
+        is_prose = sum(map(_is_preferred, found)) > PROSE
+        for part, times in _spoken(found):
+            clause = self._clause(part)
+            if clause is None:
                 continue
-            if _is_preferred(part):
-                preferred.append(clause[1])
+            if _is_preferred(part) or (is_prose and isinstance(part, Phrase) and not part.field):
+                preferred.append(boosted(clause[1], times))
             else:
                 required.append(clause)
         return required, preferred
@@ -104,8 +111,21 @@ class _Matching:
         return narrowing(node, self._schema, self._names)
 
 
+def _spoken(found: Counter[Node]) -> list[tuple[Node, int]]:
+    """Parts and how often each was said; without `the` and the like if there are other words."""
+    kept = [(part, times) for part, times in found.items() if not _is_unspoken(part)]
+    return kept if any(_is_preferred(part) for part, _ in kept) else list(found.items())
+
+
+def _is_unspoken(part: Node) -> bool:
+    """Whether a part is a bare word that nearly every paper has; `IT` is not `it`."""
+    if not isinstance(part, Word) or part.field or part.prefix:
+        return False
+    return part.text.lower() in UNSPOKEN and not (len(part.text) > 1 and part.text.isupper())
+
+
 def _is_preferred(part: Node) -> bool:
     """Bare words, alone or grouped, are preferred; what is spelt out is required."""
     if isinstance(part, Some):
         return all(_is_preferred(inner) for inner in part.parts)
-    return isinstance(part, Word) and not part.field
+    return is_bare(part)

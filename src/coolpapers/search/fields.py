@@ -55,7 +55,7 @@ class Weights(msgspec.Struct, frozen=True):
     compound: tuple[tuple[str, float], ...] = (("title", 0.4), ("abstract", 0.4))
     phrase: tuple[tuple[str, float], ...] = (("title", 2.0), ("abstract", 1.0), ("authors", 1.5))
     variant: float = 0.5
-    all_words_up_to: int = 5
+    all_words_up_to: int = 3
     enough: int = 100
 
     def within(self, spec: "Spec") -> "Weights":

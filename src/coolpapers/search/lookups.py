@@ -93,7 +93,7 @@ class Lookups:
         if node.field:
             return self._in_order(node.field, tokens)
         weighed = self._weights.phrase
-        return any_of([_boosted(self._in_order(field, tokens), by) for field, by in weighed])
+        return any_of([boosted(self._in_order(field, tokens), by) for field, by in weighed])
 
     def exact(self, node: Word) -> Iterator[Query]:
         """What adds to the score: a bare word as typed, the parts of a compound together."""
@@ -105,14 +105,14 @@ class Lookups:
             return
         weighed = self._weights.exact if len(tokens) == 1 else self._weights.compound
         for field, weight in weighed:
-            yield _boosted(self._in_order(field, tokens), weight)
+            yield boosted(self._in_order(field, tokens), weight)
 
     # --- bare words ---
 
     def _bare(self, stem: str, token: str) -> Query:
-        found = [_boosted(self._term("stems", stem), self._weights.stem)]
+        found = [boosted(self._term("stems", stem), self._weights.stem)]
         if self._searcher.doc_freq("authors", token):
-            found.append(_boosted(self._term("authors", token), self._weights.author))
+            found.append(boosted(self._term("authors", token), self._weights.author))
         return any_of(found)
 
     def _parts(self, stems: list[str], tokens: list[str]) -> Query:
@@ -122,7 +122,7 @@ class Lookups:
             if self._searcher.doc_freq("stems", joined):
                 found += (self._term("stems", joined),)
         if self._rarest("authors", tokens):
-            found.append(_boosted(self._in_order("authors", tokens), self._weights.author))
+            found.append(boosted(self._in_order("authors", tokens), self._weights.author))
         return any_of(found)
 
     # --- words in a field ---
@@ -135,7 +135,7 @@ class Lookups:
         if len(tokens) > 1 or field not in ("title", "abstract"):
             return exact
         forms = [self._term(field, form) for form in self._variants(field, tokens[0])]
-        return any_of([exact, *(_boosted(form, self._weights.variant) for form in forms)])
+        return any_of([exact, *(boosted(form, self._weights.variant) for form in forms)])
 
     def _variants(self, field: str, token: str) -> list[str]:
         """Other words of the field with the same stem, the commonest first."""
@@ -206,5 +206,6 @@ class Lookups:
         return paid
 
 
-def _boosted(query: Query, weight: float) -> Query:
+def boosted(query: Query, weight: float) -> Query:
+    """The same papers, scored so many times as high."""
     return query if weight == 1.0 else Query.boost_query(query, weight)

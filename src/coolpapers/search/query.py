@@ -40,6 +40,8 @@ LENGTH = 30_000
 DEPTH = 20
 PARTS = 1_000
 WORD_LENGTH = 200
+CAPITALS = 4
+"""So many more words than operators, all in capitals, are a sentence."""
 NOTES = 10
 
 FIELDS = {
@@ -73,6 +75,7 @@ _TOKEN = re.compile(
 _MISREAD = re.compile(rf"(?:{'|'.join([*FILTERS, *FIELDS])}):", re.IGNORECASE)
 _OPERATOR = re.compile(r"(?:AND|OR|NOT)(?:\(|$)")
 _BEFORE, _AFTER = "-+*'`~", ".,:;!?'`"
+_SPOKEN = frozenset({"word", "operator"})
 _LABELS = {Either: "any of", Every: "all of", Some: "some of"}
 
 
@@ -114,7 +117,7 @@ class _Reading:
             self.note(f"everything after {LENGTH} characters")
         readable = text[:LENGTH].encode("utf-8", "replace").decode("utf-8")
         plain = unicodedata.normalize("NFKC", readable.translate(_QUOTES)).translate(_QUOTES)
-        self.tokens = list(_tokens(plain[:LENGTH]))
+        self.tokens = _as_prose(list(_tokens(plain[:LENGTH])))
         self.at = 0
         self.count = 0
         self.length = 0
@@ -233,6 +236,15 @@ def _tokens(text: str) -> Iterator[tuple[str, str]]:
         kind = match.lastgroup or ""
         if kind != "gap":
             yield kind, match[0]
+
+
+def _as_prose(tokens: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The same tokens; those of a sentence in capitals in lower case, as its AND is no operator."""
+    words = [text for kind, text in tokens if kind == "word" and text.upper() != text.lower()]
+    operators = sum(kind == "operator" for kind, _ in tokens)
+    if len(words) < operators + CAPITALS or not all(map(str.isupper, words)):
+        return tokens
+    return [("word", text.lower()) if kind in _SPOKEN else (kind, text) for kind, text in tokens]
 
 
 def _leaf(kind: str, text: str, scope: str) -> Node | None:

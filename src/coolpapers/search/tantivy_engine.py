@@ -16,12 +16,12 @@ from coolpapers.search.clauses import Clause, Plan, all_of, plan, words_of
 from coolpapers.search.engine import Hit, Hits, Order
 from coolpapers.search.failures import as_engine_error
 from coolpapers.search.fields import SPEC, Spec, Weights
-from coolpapers.search.lookups import any_of
+from coolpapers.search.lookups import Reading, any_of
 from coolpapers.search.narrowing import branch_clauses, silent
 from coolpapers.search.query import Query as QueryTree
 from coolpapers.search.views import View, renewed
 
-REFRESH_S = 0.25
+REFRESH_S = 0.1
 DEEPEST = 100_000
 SCORED_WORDS = 64
 
@@ -99,6 +99,11 @@ class TantivyEngine:
         with self._lock:
             self._next_look = 0.0
         self._looked()
+
+    @property
+    def reading(self) -> Reading:
+        """The newest state of the index, to look words up in."""
+        return self._looked().reading
 
     @property
     def documents(self) -> int:

@@ -1,8 +1,8 @@
 """What a query means: a frozen tree of words, phrases, filters and their combinations.
 
 Trees are built with `some`, `every`, `either` and `negated`, which keep them in one normal form:
-no repeated part, no part with a single child, no `AND` directly inside an `AND`. In that form
-`str` prints a text which the parser reads back as the same tree.
+no part twice but bare words, no part with a single child, no `AND` directly inside an `AND`. In
+that form `str` prints a text which the parser reads back as the same tree.
 """
 
 from collections.abc import Iterable, Iterator
@@ -148,8 +148,15 @@ Node = Word | Phrase | Filter | Not | Some | Either | Every
 
 
 def some(parts: Iterable[Node]) -> Node | None:
-    """The parts side by side; None without any."""
-    return _alone(Some(_distinct(parts)))
+    """The parts side by side; None without any. A bare word said twice counts twice."""
+    kept = list(parts)
+    first = {part: at for at, part in reversed(list(enumerate(kept)))}
+    return _alone(Some(tuple(p for at, p in enumerate(kept) if is_bare(p) or first[p] == at)))
+
+
+def is_bare(node: Node) -> bool:
+    """Whether a node is a word in no particular field: preferred, not required."""
+    return isinstance(node, Word) and not node.field
 
 
 def either(parts: Iterable[Node]) -> Node | None:

@@ -1,0 +1,1 @@
+"""Search quality on judged collections, run by `make relevance`."""
