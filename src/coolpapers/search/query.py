@@ -76,6 +76,7 @@ _MISREAD = re.compile(rf"(?:{'|'.join([*FILTERS, *FIELDS])}):", re.IGNORECASE)
 _OPERATOR = re.compile(r"(?:AND|OR|NOT)(?:\(|$)")
 _BEFORE, _AFTER = "-+*'`~", ".,:;!?'`"
 _SPOKEN = frozenset({"word", "operator"})
+_MEANT = frozenset({"open", "close"})  # who groups words means their operators
 _LABELS = {Either: "any of", Every: "all of", Some: "some of"}
 
 
@@ -242,7 +243,8 @@ def _as_prose(tokens: list[tuple[str, str]]) -> list[tuple[str, str]]:
     """The same tokens; those of a sentence in capitals in lower case, as its AND is no operator."""
     words = [text for kind, text in tokens if kind == "word" and text.upper() != text.lower()]
     operators = sum(kind == "operator" for kind, _ in tokens)
-    if len(words) < operators + CAPITALS or not all(map(str.isupper, words)):
+    meant = not operators or any(kind in _MEANT for kind, _ in tokens)
+    if meant or len(words) < operators + CAPITALS or not all(map(str.isupper, words)):
         return tokens
     return [("word", text.lower()) if kind in _SPOKEN else (kind, text) for kind, text in tokens]
 

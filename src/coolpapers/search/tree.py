@@ -120,7 +120,8 @@ class Some:
     parts: tuple["Node", ...]
 
     def __str__(self) -> str:
-        return " ".join(_within(part, Some) for part in self.parts)
+        # Grouped although they bind closer: beside words in capitals a bare AND is prose.
+        return " ".join(_within(part, Some, Either, Every) for part in self.parts)
 
 
 @dataclass(frozen=True, slots=True)
