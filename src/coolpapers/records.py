@@ -101,12 +101,13 @@ class Stars(msgspec.Struct, frozen=True):
 
 
 class Held(msgspec.Struct, frozen=True):
-    """A paper as the library holds it: its row number, its fingerprint, its stars."""
+    """A paper as the library holds it: row number, fingerprint, stars, keywords if known."""
 
     number: int
     hash: bytes
     paper: Paper
     stars: Stars = Stars()
+    keywords: tuple[str, ...] = ()
 
 
 class Listing(msgspec.Struct, frozen=True):

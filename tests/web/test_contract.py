@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from coolpapers.ids import PaperId
 from coolpapers.library import Library
 from tests.web.browsing import Browser, OpenBrowser
 
@@ -143,14 +144,11 @@ def test_cards_of_all_branches_link_to_their_own(browser: Browser) -> None:
     assert {"arxiv", "venue"} == branches
 
 
-def test_keywords_and_related(open_browser: OpenBrowser, library: Library) -> None:
+def test_keywords_and_related(browser: Browser, library: Library) -> None:
     """Keywords stand on the card, and related papers are a search for them."""
-    from coolpapers.web.app import create_app
-    from tests.web.browsing import browsing
-
-    app = create_app(library, keywords=lambda _: ("graph", "spectral gap"))
-    with browsing(app) as browser:
-        page = browser.get("/arxiv/2401.00001")
+    (held,) = library.store.papers.get([PaperId.parse("2401.00001")])
+    library.store.keywords.put({held.number: ["graph", "spectral gap"]}, 1)
+    page = browser.get("/arxiv/2401.00001")
     assert "graph,spectral gap" == page.one("div.paper").get("keywords")
     expected = "/arxiv/search?query=graph%2Cspectral+gap&highlight=1"
     assert expected == page.one("a.title-rel").get("href")

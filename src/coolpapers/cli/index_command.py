@@ -3,6 +3,8 @@
 import os
 import select
 import sys
+import threading
+from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -12,6 +14,7 @@ from rich.progress import Progress
 from coolpapers.cli.exits import Exit
 from coolpapers.cli.options import data_option, json_option, library_of, print_json
 from coolpapers.flows.follow import bring_up, follow
+from coolpapers.flows.label import keep_labelled
 from coolpapers.flows.verify import verify
 from coolpapers.library import INDEX_DIRECTORY, Library
 from coolpapers.search.upkeep import retire
@@ -74,10 +77,12 @@ def follow_command(data: Path | None) -> None:
         ready, _, _ = select.select([sys.stdin], [], [], seconds)
         return bool(ready) and not os.read(sys.stdin.fileno(), 1)
 
-    try:
-        follow(library.store, _index_of(library), wait)
-    except KeyboardInterrupt:
-        return
+    index, stopping = _index_of(library), threading.Event()
+    labelling = (library.store, index, stopping.wait)
+    threading.Thread(target=keep_labelled, args=labelling, daemon=True).start()
+    with suppress(KeyboardInterrupt):
+        follow(library.store, index, wait)
+    stopping.set()
 
 
 def _index_of(library: Library) -> Path:

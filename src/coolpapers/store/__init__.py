@@ -7,6 +7,7 @@ from coolpapers.errors import StoreError
 from coolpapers.store.changes import Change, Changes
 from coolpapers.store.database import Database
 from coolpapers.store.imports import Import, Imports
+from coolpapers.store.keywords import Keywords
 from coolpapers.store.listings import Listings
 from coolpapers.store.migrations import migrate
 from coolpapers.store.papers import Papers
@@ -20,6 +21,7 @@ __all__ = [
     "Database",
     "Import",
     "Imports",
+    "Keywords",
     "Listings",
     "Papers",
     "StarCounts",
@@ -39,6 +41,7 @@ class Store(NamedTuple):
     changes: Changes
     stars: StarCounts
     imports: Imports
+    keywords: Keywords
 
 
 def open_store(directory: Path) -> Store:
@@ -61,4 +64,5 @@ def open_store(directory: Path) -> Store:
         Changes(database),
         StarCounts(database),
         Imports(database),
+        Keywords(database),
     )

@@ -14,11 +14,13 @@ from coolpapers.store.database import Database
 BATCH_PAPERS = 1000
 
 _HELD = """
-    SELECT number, hash, record, coalesce(stars.pdf, 0), coalesce(stars.faq, 0)
-    FROM papers LEFT JOIN stars ON stars.paper = number
+    SELECT number, hash, record, coalesce(stars.pdf, 0), coalesce(stars.faq, 0), words
+    FROM papers
+    LEFT JOIN stars ON stars.paper = number
+    LEFT JOIN keywords ON keywords.paper = number
 """
 
-_Row = tuple[int, bytes, bytes, int, int]
+_Row = tuple[int, bytes, bytes, int, int, str | None]
 
 
 class Papers:
@@ -76,8 +78,9 @@ class Papers:
 
 
 def _held(row: _Row) -> Held:
-    number, fingerprint, record, pdf, faq = row
-    return Held(number, fingerprint, hashing.unpack(record), Stars(pdf, faq))
+    number, fingerprint, record, pdf, faq, words = row
+    keywords = tuple(words.split(",")) if words else ()
+    return Held(number, fingerprint, hashing.unpack(record), Stars(pdf, faq), keywords)
 
 
 def _batches(papers: Iterable[Paper], size: int) -> Iterator[list[Paper]]:

@@ -86,4 +86,17 @@ MIGRATIONS: tuple[str, ...] = (
     ) STRICT;
     CREATE INDEX imports_file ON imports (file);
     """,
+    """
+    -- The words that tell a paper from others, by descending weight, separated by commas.
+    CREATE TABLE keywords (
+        paper INTEGER PRIMARY KEY REFERENCES papers (number),
+        words TEXT NOT NULL
+    ) STRICT;
+
+    -- How far those who follow the change log in this store have come.
+    CREATE TABLE followers (
+        name     TEXT PRIMARY KEY,
+        position INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    """,
 )

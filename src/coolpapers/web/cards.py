@@ -31,7 +31,6 @@ SHOWN_AUTHORS = 40
 RELATED_WORDS = 10
 
 Mark = Callable[[str], str]
-Keywords = Callable[[Held], Iterable[str]]
 
 _WORD = re.compile(r"[^\W\d_][\w-]{3,}")
 _FORMULA = re.compile(r"\$[^$]*\$|\\\w+")
@@ -79,20 +78,12 @@ Frame = list[str | int]
 """A rendered card without its record: text, slots, and which fields of `Card` stand between."""
 
 
-def no_keywords(_held: Held) -> Iterable[str]:
-    """No keywords: what a library answers that has not counted its words."""
-    return ()
-
-
 class Cards:
     """Renders cards, and keeps them; what they show is `Card`, how is the template's."""
 
-    def __init__(
-        self, addresses: Addresses, template: jinja2.Template, keywords: Keywords = no_keywords
-    ) -> None:
+    def __init__(self, addresses: Addresses, template: jinja2.Template) -> None:
         self._addresses = addresses
         self._template = template
-        self._keywords = keywords
         self._kept: Cache[list[str]] = Cache(KEPT_CARDS)
         self._frames: Cache[Frame] = Cache(KEPT_FRAMES)
 
@@ -114,7 +105,7 @@ class Cards:
 
     def _pieces(self, texts: Texts, held: Held) -> list[str]:
         return self._kept.get(
-            (held.hash, texts.code), lambda: self._rendered(texts, self.card(held))
+            (held.hash, held.keywords, texts.code), lambda: self._rendered(texts, self.card(held))
         )
 
     def _rendered(self, texts: Texts, card: Card) -> list[str]:
@@ -139,7 +130,7 @@ class Cards:
     def card(self, held: Held) -> Card:
         """What the card of a paper shows, without marks."""
         paper = held.paper
-        keywords = ",".join(word.replace(",", " ") for word in self._keywords(held))
+        keywords = ",".join(held.keywords)
         title, abstract, comment = render_card_parts(paper.title, paper.abstract, paper.comment)
         more = len(paper.authors) - SHOWN_AUTHORS
         return Card(

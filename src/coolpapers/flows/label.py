@@ -1,0 +1,61 @@
+"""Giving papers their keywords, behind the index, a little at a time."""
+
+import os
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+from coolpapers.errors import EngineError, StoreBusyError
+from coolpapers.search.keywords import keywords
+from coolpapers.search.tantivy_engine import TantivyEngine
+from coolpapers.search.vocabulary import Vocabulary
+from coolpapers.store import Store
+
+BATCH_PAPERS = 200
+POLL_SECONDS = 0.2
+LOWEST_PRIORITY = 19
+
+
+def keep_labelled(store: Store, index: Path, wait: Callable[[float], bool]) -> None:
+    """Give changed papers their keywords until `wait` says stop; for a thread of its own.
+
+    A large library takes minutes, so the thread steps back for everybody who serves pages.
+    """
+    _step_back()
+    engine = TantivyEngine(index)
+    vocabulary = Vocabulary(engine)
+    labelled = 0
+    while not wait(0 if labelled else POLL_SECONDS):
+        labelled = 0
+        # Without an index words cannot be weighed; a busy store has its time later.
+        with suppress(EngineError, StoreBusyError):
+            engine.refresh()
+            labelled = label_some(store, vocabulary, engine.position)
+
+
+def _step_back() -> None:
+    # On Linux a priority belongs to a thread; elsewhere nothing is changed.
+    with suppress(AttributeError, OSError):
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), LOWEST_PRIORITY)
+
+
+def label_some(store: Store, vocabulary: Vocabulary, indexed: int) -> int:
+    """Keywords for the next changed papers; how many papers that was.
+
+    Words are weighed against the whole library, so only changes up to `indexed`, the index's
+    position, are looked at.
+
+    Raises:
+        EngineError: There is no index yet, or it cannot be read.
+    """
+    changes = store.changes.since(store.keywords.position(), BATCH_PAPERS)
+    changes = [change for change in changes if change.position <= indexed]
+    if not changes:
+        return 0
+    held = store.papers.numbered([change.number for change in changes])
+    words = {
+        one.number: [weighted.word for weighted in keywords(vocabulary, one.paper)] for one in held
+    }
+    store.keywords.put(words, changes[-1].position)
+    return len(changes)
