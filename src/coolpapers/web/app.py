@@ -22,7 +22,7 @@ from coolpapers.web import errors
 from coolpapers.web.addresses import Addresses
 from coolpapers.web.assets import Assets, version_of
 from coolpapers.web.cache import Cache
-from coolpapers.web.cards import Cards, Keywords, no_keywords
+from coolpapers.web.cards import Cards
 from coolpapers.web.guard import Guard, read_form
 from coolpapers.web.indexing import IndexWatch, Look, look
 from coolpapers.web.routes import ROWS, View
@@ -41,16 +41,19 @@ Runner = Callable[[View, Visit], Awaitable[Response]]
 
 
 def create_app(
-    library: Library, *, keywords: Keywords = no_keywords, look_at_index: Look | None = None
+    library: Library,
+    *,
+    look_at_index: Look | None = None,
+    pdfs: Pdfs | None = None,
 ) -> Starlette:
     """The site of a library.
 
     Args:
         library: Its store answers lists, its engine searches; the engine may have no index yet.
-        keywords: The words that tell a paper from others, for its card.
         look_at_index: How far the index is, asked at most once a second.
+        pdfs: What gets the PDFs of papers; from their sources unless given.
     """
-    site = _site(library, keywords, look_at_index)
+    site = _site(library, look_at_index, pdfs or _pdfs(library.settings))
     run = in_threads(library.settings.number("threads"))
     run_slow = in_threads(WAITING)
     routes: list[BaseRoute] = [
@@ -147,7 +150,7 @@ register_url_convertor("branch", _BranchConvertor())
 # --- what a site is made of
 
 
-def _site(library: Library, keywords: Keywords, look_at_index: Look | None) -> Site:
+def _site(library: Library, look_at_index: Look | None, pdfs: Pdfs) -> Site:
     addresses = Addresses(_base_path(library.settings.text("base_path")))
     version = version_of()
     templates = _templates(addresses, version)
@@ -156,12 +159,12 @@ def _site(library: Library, keywords: Keywords, look_at_index: Look | None) -> S
         templates=templates,
         addresses=addresses,
         assets_version=version,
-        cards=Cards(addresses, templates.get_template("_card.html"), keywords),
+        cards=Cards(addresses, templates.get_template("_card.html")),
         remembered=Cache(REMEMBERED),
         homes=Cache(KEPT_HOMES),
         index_watch=IndexWatch(look_at_index or (lambda: look(library))),
         starring=Starring(),
-        pdfs=_pdfs(library.settings),
+        pdfs=pdfs,
     )
 
 
