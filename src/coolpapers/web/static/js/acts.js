@@ -57,7 +57,10 @@ function search(root) {
   const sheet = root.getElementById("app-bar-search");
   const large = root.querySelector(".large input");
   if (large && !root.querySelector(".paper")) large.focus();
-  else sheet.open = true;
+  else {
+    sheet.open = true;
+    sheet.querySelector("input").focus();
+  }
 }
 
 function theme(root) {

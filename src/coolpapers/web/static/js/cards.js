@@ -47,6 +47,22 @@ export function cardAtLine(root) {
   return found ?? firstShown(list);
 }
 
+/** Calls `tell` with the card at the reading line whenever it is another one; measures nothing. */
+export function onReading(root, tell) {
+  const atLine = new Set();
+  const watcher = new IntersectionObserver((records) => {
+    for (const { target, isIntersecting } of records) {
+      if (isIntersecting) atLine.add(target);
+      else atLine.delete(target);
+    }
+    const [at] = [...atLine].sort((one, other) => indexOf(other) - indexOf(one));
+    if (at) tell(at);
+  }, { rootMargin: "-10% 0px -89%" });
+  onCards(root, (cards) => {
+    for (const card of cards) watcher.observe(card);
+  });
+}
+
 /** The card with the focus if one sees it, otherwise the one at the reading line. */
 export function currentCard(root) {
   const focused = root.activeElement?.closest(".papers > .paper");

@@ -13,8 +13,8 @@ const AFTER_MS = 120;
 const SLICE_MS = 8;
 const TOP_PX = 60; // what ends above is over
 
-const pause = () =>
-  globalThis.scheduler?.yield ? scheduler.yield() : new Promise((go) => setTimeout(go));
+/** Lets the browser draw, which `scheduler.yield` would not. */
+const pause = () => new Promise((go) => setTimeout(go));
 
 export function attachFind(root) {
   const form = root.getElementById("find");

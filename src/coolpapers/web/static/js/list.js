@@ -2,27 +2,36 @@
 
 const PART = ["show", "skip", "highlight"];
 const DAYS = ["date", "from", "to"];
+const base = document.documentElement.dataset.base;
+
+// Categories have no digits, and ids of conference papers have an “@”.
+const BROWSED = /^\/(arxiv\/(?!search$)\D+|venue\/(?!search$|.*@).+)$/;
 
 /**
  * `isBrowsed`: a list of days or an edition, not a search nor papers that somebody named.
  * `key`: the same for every order of the list; `orderKey`: also names the order.
  */
 export function readList(root) {
-  const isSearch = /\/search$/.test(location.pathname);
-  const dates = [...root.querySelectorAll(".info .date time")].map((time) => time.dateTime);
+  const path = location.pathname.slice(base.length).replace(/%40/g, "@");
+  const isBrowsed = BROWSED.test(path.replace(/%../g, ""));
+  const whole = isBrowsed ? [...root.querySelectorAll(".info .date")].map(dated) : [];
   const query = new URLSearchParams(location.search);
-  for (const name of isSearch ? PART : [...PART, ...DAYS]) query.delete(name);
+  for (const name of isBrowsed ? [...PART, ...DAYS] : PART) query.delete(name);
   query.sort();
   const order = query.get("sort") ?? "";
   query.delete("sort");
-  const named = [location.pathname, query, isSearch ? "" : dates].join("?");
+  // The latest edition is the same list without its year in the address.
+  const place = isBrowsed && path.startsWith("/venue/") ? "/venue/" : path;
+  const named = [place, query, whole].join("?");
   return {
-    isBrowsed: !isSearch && root.querySelector(".info .date") !== null,
+    isBrowsed,
     key: shortened(named),
     orderKey: shortened(`${named}?${order}`),
     total: Number(root.querySelector(".info .total")?.textContent.replace(/\D/g, "") ?? 0),
   };
 }
+
+const dated = (link) => link.querySelector("time")?.dateTime ?? link.textContent;
 
 /** 32 bits of FNV-1a in base 36: http://www.isthe.com/chongo/tech/comp/fnv/ */
 function shortened(text) {

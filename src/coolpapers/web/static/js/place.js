@@ -21,10 +21,9 @@ export function attachPlace(root) {
   let timer = 0;
   const note = () => {
     clearTimeout(timer);
-    timer = 0;
     keep(root);
   };
-  addEventListener("scroll", () => (timer ||= setTimeout(note, AFTER_MS)), { passive: true });
+  addEventListener("scroll", () => (clearTimeout(timer), (timer = setTimeout(note, AFTER_MS))), { passive: true });
   root.addEventListener("click", note, { capture: true });
   addEventListener("pagehide", note);
 }

@@ -1,6 +1,6 @@
 // “37 of 112” in the app bar, how many papers are hidden, and the way back to where one stopped.
 import { bounded } from "./bounded.js";
-import { cardAtLine, indexOf, onCards, titleOf } from "./cards.js";
+import { cardAtLine, indexOf, onCards, onReading, titleOf } from "./cards.js";
 import { readList } from "./list.js";
 import { addressOf } from "./place.js";
 import { say } from "./texts.js";
@@ -15,25 +15,23 @@ export function attachPosition(root) {
   const place = root.getElementById("position");
   const list = readList(root);
   if (!place || !list.total || !root.querySelector(".paper")) return;
-  const show = () => {
-    const card = cardAtLine(root);
-    if (!card) return;
+  const show = (card) => {
     place.textContent = say("position", { at: indexOf(card), total: list.total });
     root.getElementById("position-title").textContent = titleOf(card);
   };
-  const reached = () => {
-    show();
-    const card = cardAtLine(root);
-    if (card && indexOf(card) > indexReached(list)) {
-      places.set(list.orderKey, `${indexOf(card)} ${card.id}`);
-    }
-  };
-  offer(root, list);
-  const soon = framed(reached);
-  addEventListener("scroll", soon, { passive: true });
-  root.addEventListener("shown-change", framed(() => (show(), count(root))));
-  onCards(root, framed(() => (show(), count(root))));
   root.querySelector(".papers").before(hiddenLine(root));
+  offer(root, list);
+  show(root.querySelector(".paper"));
+  onReading(root, (card) => {
+    show(card);
+    if (indexOf(card) > indexReached(list)) places.set(list.orderKey, `${indexOf(card)} ${card.id}`);
+  });
+  root.addEventListener("shown-change", framed(() => {
+    count(root);
+    const card = cardAtLine(root);
+    if (card) show(card);
+  }));
+  onCards(root, () => count(root));
 }
 
 function hiddenLine(root) {
@@ -79,7 +77,7 @@ function offer(root, list) {
   const index = indexReached(list);
   const button = root.getElementById("resume");
   const id = places.get(list.orderKey)?.split(" ")[1];
-  if (!id || index < WORTH_RESUMING || index > list.total) return;
+  if (!id || index < WORTH_RESUMING || index >= list.total - 1) return;
   const name = say("resume", { at: index });
   button.textContent = name;
   button.hidden = false;
