@@ -17,6 +17,7 @@ _MATH = "@fontsource/stix-two-math"
 _PDFJS = "pdfjs-dist"
 _MATHJAX = "mathjax"
 _NEWCM = "@mathjax/mathjax-newcm-font"
+_MHCHEM = "@mathjax/mathjax-mhchem-font-extension"
 
 FILES = {
     f"{_SERIF}/files/source-serif-4-latin-wght-normal.woff2": "fonts/serif-latin.woff2",
@@ -35,17 +36,20 @@ FILES = {
     f"{_MATHJAX}/startup.js": "mathjax/startup.js",
     f"{_MATHJAX}/core.js": "mathjax/core.js",
     f"{_MATHJAX}/input/tex.js": "mathjax/input/tex.js",
+    f"{_MATHJAX}/input/mml.js": "mathjax/input/mml.js",
     f"{_MATHJAX}/output/chtml.js": "mathjax/output/chtml.js",
     f"{_MATHJAX}/LICENSE": "mathjax/LICENSE",
-    f"{_NEWCM}/chtml.js": "mathjax/newcm/chtml.js",
+    f"{_NEWCM}/chtml.js": "mathjax/mathjax-newcm-font/chtml.js",
+    f"{_MHCHEM}/chtml.js": "mathjax/mathjax-mhchem-font-extension/chtml.js",
 }
 FOLDERS = {
     f"{_PDFJS}/cmaps/*.bcmap": "pdfjs/cmaps",
     f"{_PDFJS}/standard_fonts/*": "pdfjs/standard_fonts",
     f"{_PDFJS}/wasm/LICENSE_*J*": "pdfjs/wasm",
     f"{_MATHJAX}/input/tex/extensions/*.js": "mathjax/input/tex/extensions",
-    f"{_NEWCM}/chtml/dynamic/*.js": "mathjax/newcm/chtml/dynamic",
-    f"{_NEWCM}/chtml/woff2/*.woff2": "mathjax/newcm/chtml/woff2",
+    f"{_NEWCM}/chtml/dynamic/*.js": "mathjax/mathjax-newcm-font/chtml/dynamic",
+    f"{_MHCHEM}/chtml/woff2/*.woff2": "mathjax/mathjax-mhchem-font-extension/chtml/woff2",
+    f"{_NEWCM}/chtml/woff2/*.woff2": "mathjax/mathjax-newcm-font/chtml/woff2",
 }
 
 

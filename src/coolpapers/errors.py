@@ -93,3 +93,14 @@ class SourceUnavailableError(SourceError):
 
 class SourceFormatError(SourceError):
     """The answer changed shape; a person must look."""
+
+
+class PdfError(CoolPapersError):
+    """A paper's PDF cannot be had; `reason` says why in a word.
+
+    `no_address`, `unreachable` (try again), `refused`, `not_pdf`, `busy` (try again), `off`.
+    """
+
+    def __init__(self, reason: str, message: str = "") -> None:
+        super().__init__(f"no PDF, {reason}: {message}" if message else f"no PDF, {reason}")
+        self.reason = reason

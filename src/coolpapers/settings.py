@@ -67,6 +67,8 @@ ROWS: tuple[Row, ...] = (
         "The interface's language; empty follows each reader's browser.",
     ),
     Row("stars", True, "yes or no", "Whether openings of PDF and FAQ are counted."),
+    Row("pdfs", True, "yes or no", "Whether PDFs are fetched from their sources to be read here."),
+    Row("pdf_cache_mb", 2000, "MB", "How much of the fetched PDFs is kept in the data directory."),
 )
 
 

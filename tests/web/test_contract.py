@@ -6,7 +6,7 @@ import pytest
 
 from coolpapers.ids import PaperId
 from coolpapers.library import Library
-from tests.web.browsing import Browser, OpenBrowser
+from tests.web.browsing import Browser
 
 LISTS = (
     "/arxiv/cs.LG?date=2024-01-05",

@@ -19,7 +19,6 @@ MISSING = [
     ("/venue/ICLR.1999", "No such conference", "ICLR 2023"),
     ("/nowhere", "There is no such page", "Nothing is at /nowhere."),
     ("/all/2401.00001", "There is no such page", "To the home page"),
-    ("/pdf/arxiv/2401.00001", "There is no such page", "To the home page"),
 ]
 
 

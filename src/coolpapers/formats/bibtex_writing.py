@@ -38,7 +38,7 @@ def _fields(paper: Paper) -> Iterator[tuple[str, str]]:
         yield "booktitle", written(paper.venue.booktitle) or paper.venue.edition.replace(".", " ")
         yield "series", paper.venue.edition.replace(".", " ")
         yield "pages", written(paper.venue.pages)
-    year = _year(paper)
+    year = year_of(paper)
     yield "year", str(year) if year else ""
     if paper.id.branch == "arxiv":
         yield "eprint", paper.id.local
@@ -75,7 +75,7 @@ def citation_key(paper: Paper) -> str:
     name = _ascii(surname.split()[-1] if surname.split() else "")
     if not name:
         return f"{paper.id.branch}{_ascii(paper.id.local)}"
-    return f"{name}{_year(paper) or ''}{first}"
+    return f"{name}{year_of(paper) or ''}{first}"
 
 
 def _ascii(text: str) -> str:
@@ -83,7 +83,8 @@ def _ascii(text: str) -> str:
     return "".join(filter(str.isalnum, folded)).lower()
 
 
-def _year(paper: Paper) -> int:
+def year_of(paper: Paper) -> int:
+    """The year of a paper: its venue's, its date's, its id's; 0 if nothing tells."""
     if paper.venue is not None:
         return paper.venue.year
     if paper.published_utc is not None or paper.announced is not None:

@@ -12,9 +12,15 @@ from coolpapers.web.respond import plain, redirect
 from coolpapers.web.site import Visit
 
 _LOG = logging.getLogger("coolpapers.web")
-# Try again later, or not at all.
-_STATUS = {"no_address": 404, "off": 404, "busy": 503, "unreachable": 502}
-_REFUSED = 502
+# Why there is no PDF: the text that says so, and the status.
+_REASONS = {
+    "no_address": ("pdf.no_address", 404),
+    "off": ("pdf.off", 404),
+    "busy": ("pdf.busy", 503),
+    "unreachable": ("pdf.unreachable", 502),
+    "refused": ("pdf.refused", 502),
+    "not_pdf": ("pdf.not_pdf", 502),
+}
 
 
 def pdf(visit: Visit) -> Response:
@@ -47,7 +53,8 @@ def pdf_by_address(visit: Visit) -> Response:
 
 
 def _said(visit: Visit, reason: str) -> Response:
-    response = plain(visit.texts(f"pdf.{reason}"), _STATUS.get(reason, _REFUSED))
+    key, status = _REASONS[reason]
+    response = plain(visit.texts(key), status)
     if reason == "busy":
         response.headers["Retry-After"] = "5"
     return response

@@ -25,7 +25,8 @@ def health(visit: Visit) -> Response:
 def robots(visit: Visit) -> Response:
     """Lists and papers may be crawled; searches are endless."""
     base = visit.addresses.base
-    return plain(f"User-agent: *\nDisallow: {base}/*/search\nDisallow: {base}/go\n")
+    closed = ("/*/search", "/go", "/pdf", "/export")
+    return plain("".join(("User-agent: *\n", *(f"Disallow: {base}{path}\n" for path in closed))))
 
 
 def icon(visit: Visit) -> Response:

@@ -1,0 +1,2 @@
+import "./no-wasm.js";
+import "../vendor/pdfjs/pdf.worker.min.mjs";

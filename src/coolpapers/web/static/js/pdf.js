@@ -1,0 +1,67 @@
+// [PDF] opens the paper under its card; [PDF] again, the cross or the fold bar closes it.
+import { keyOf } from "./cards.js";
+import { base, element, isPlain, word } from "./tools.js";
+
+const open = new Map(); // card -> what stops reading it
+
+export function attachPdf(root) {
+  const sheet = root.getElementById("tools").dataset;
+  if (sheet.pdfs !== "yes") return;
+  root.addEventListener("click", (event) => {
+    const card = event.target.closest(".paper");
+    if (!card) return;
+    if (event.target.closest(".title-pdf")) {
+      if (!isPlain(event)) return;
+      event.preventDefault();
+      if (open.has(card)) close(card);
+      else start(card);
+    } else if (event.target.closest(".fold, .pdf-close")) {
+      close(card);
+    }
+  });
+  root.addEventListener("keydown", (event) => {
+    const box = event.target.closest(".pdf-container");
+    if (event.key === "Escape" && box) close(box.closest(".paper"));
+  });
+}
+
+async function start(card) {
+  const link = card.querySelector(".title-pdf");
+  const box = card.querySelector(".pdf-container");
+  const stop = new AbortController();
+  open.set(card, stop);
+  card.classList.add("reading-pdf");
+  link.setAttribute("aria-expanded", "true");
+  box.replaceChildren(said(word("pdfLoading"), link.href));
+  try {
+    const { read } = await import("./reader.js");
+    const title = card.querySelector(".title-link").textContent;
+    await read(box, { file: fileOf(card, link), source: link.href, title, signal: stop.signal });
+  } catch (error) {
+    if (stop.signal.aborted) return;
+    box.replaceChildren(said(error.reason ?? word("pdfFailed"), link.href));
+  }
+}
+
+/** Where our server has the PDF; of the version that the card shows. */
+function fileOf(card, link) {
+  const version = /^https:\/\/arxiv\.org\/pdf\/.*(v\d+)$/.exec(link.href)?.[1] ?? "";
+  return `${base}/pdf${keyOf(card)}${version}`;
+}
+
+const said = (text, source) =>
+  element("p", { className: "pdf-said", role: "status" }, text, " ",
+    element("a", { href: source, target: "_blank", rel: "noopener" }, word("pdfSource")));
+
+function close(card) {
+  const stop = open.get(card);
+  if (!stop) return;
+  open.delete(card);
+  stop.abort();
+  card.querySelector(".pdf-container").replaceChildren();
+  card.classList.remove("reading-pdf");
+  const link = card.querySelector(".title-pdf");
+  link.setAttribute("aria-expanded", "false");
+  card.scrollIntoView({ block: "nearest" });
+  link.focus({ preventScroll: true });
+}

@@ -1,0 +1,123 @@
+"""Reading title and abstract in another language, with a translator of the browser."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.browser.conftest import Watched
+
+# What browsers offer, played: it shouts, and may lose the marks that stand for formulas.
+TRANSLATOR = """
+window.Translator = {
+  asked: [],
+  availability: async () => 'downloadable',
+  create: async (how) => ({
+    translate: async (text) => {
+      window.Translator.asked.push(text);
+      if (window.failing) throw new Error('no model');
+      const shouted = text.toUpperCase();
+      return window.careless ? shouted.replace(/⟦\\d+⟧/g, '') : shouted;
+    },
+  }),
+};
+"""
+PAPER = "/arxiv/0706.1062"
+
+
+@pytest.fixture
+def german(browser: Browser, site: str) -> Iterator[Watched]:
+    """A reader whose browser speaks German and can translate."""
+    context = browser.new_context(base_url=site, locale="de-DE")
+    context.add_init_script(TRANSLATOR)
+    seen = Watched(context)
+    yield seen
+    context.close()
+    assert [] == seen.said
+
+
+def translated(page: Page) -> Page:
+    """The page, once its paper is translated."""
+    page.locator(".title-translate").first.click()
+    page.locator(".translation p").first.wait_for()
+    return page
+
+
+@pytest.mark.parametrize("careless", [False, True])
+def test_a_paper_is_translated_around_its_formulas(careless: bool, german: Watched) -> None:
+    """Formulas are the very same in the translation, also if the translator loses their marks."""
+    page = german.open(PAPER)
+    page.evaluate("careless => { window.careless = careless; }", careless)
+    before = page.locator(".summary .math").evaluate_all("all => all.map(one => one.outerHTML)")
+    translated(page)
+    after = page.locator(".translation .math").evaluate_all("all => all.map(one => one.outerHTML)")
+
+    assert (
+        "POWER-LAW DISTRIBUTIONS IN EMPIRICAL DATA"
+        == page.locator(".translated-title").inner_text()
+    )
+    assert page.locator(".translation p").nth(1).inner_text().startswith("A STRAIGHT LINE ON A")
+    assert "de" == page.locator(".translation").get_attribute("lang")
+    assert 0 < len(before)
+    assert before == after
+    assert "[Deutsch]" == page.locator(".title-translate").inner_text()
+
+
+def test_the_translation_goes_away_again(german: Watched) -> None:
+    """A second press shows the paper as it was."""
+    page = translated(german.open(PAPER))
+    page.locator(".title-translate").click()
+
+    assert 0 == page.locator(".translation").count()
+
+
+def test_cards_that_come_later_can_be_translated(german: Watched) -> None:
+    """The button stands on every card."""
+    page = german.open("/all/search?query=learning&show=5")
+    page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
+    later = page.locator(".papers > .paper").nth(7)
+    later.locator(".title-translate").click()
+    later.locator(".translation p").first.wait_for()
+
+
+def test_a_translator_that_fails_is_told(german: Watched) -> None:
+    """The paper stays readable."""
+    page = german.open(PAPER)
+    page.evaluate("window.failing = true")
+    page.locator(".title-translate").click()
+    page.locator(".translation").get_by_text("did not manage").wait_for()
+
+
+def test_the_language_can_be_chosen(german: Watched) -> None:
+    """The choice holds on the next page; without a language there is no button."""
+    page = german.open(PAPER)
+    page.locator("#app-bar-config summary").click()
+    page.locator("#translate-choice").select_option("ja")
+    page.goto("/arxiv/1706.03762")
+    assert "[日本語]" == page.locator(".title-translate").inner_text()
+    page.locator("#app-bar-config summary").click()
+    page.locator("#translate-choice").select_option("")
+    page.locator(".title-translate").wait_for(state="detached")
+
+
+def test_nothing_is_asked_of_the_network(german: Watched) -> None:
+    """The browser translates by itself."""
+    page = german.open(PAPER)
+    page.wait_for_load_state("networkidle")
+    asked: list[str] = []
+    german.context.on("request", lambda request: asked.append(request.url))
+    translated(page)
+
+    assert [] == asked
+
+
+def test_without_a_translator_there_is_no_button(browser: Browser, site: str) -> None:
+    """Browsers that cannot translate show nothing of it."""
+    context = browser.new_context(base_url=site, locale="de-DE")
+    context.add_init_script("delete window.Translator;")
+    page = context.new_page()
+    page.goto(PAPER, wait_until="networkidle")
+
+    assert 0 == page.locator(".title-translate").count()
+    assert not page.locator("#translate-choice").is_visible()
+    context.close()
