@@ -43,7 +43,7 @@ FILES = {
     f"{_MHCHEM}/chtml.js": "mathjax/mathjax-mhchem-font-extension/chtml.js",
 }
 FOLDERS = {
-    f"{_PDFJS}/cmaps/*.bcmap": "pdfjs/cmaps",
+    f"{_PDFJS}/cmaps/*": "pdfjs/cmaps",
     f"{_PDFJS}/standard_fonts/*": "pdfjs/standard_fonts",
     f"{_PDFJS}/wasm/LICENSE_*J*": "pdfjs/wasm",
     f"{_MATHJAX}/input/tex/extensions/*.js": "mathjax/input/tex/extensions",

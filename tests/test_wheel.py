@@ -1,6 +1,7 @@
 """The wheel carries everything: installed alone, without Node, it serves the demo library."""
 
 import os
+import re
 import subprocess
 import sys
 import zipfile
@@ -45,7 +46,7 @@ def test_the_wheel_carries_front_end_and_demo(wheel: Path) -> None:
     """Templates, styles, scripts, third-party files and demo papers are inside."""
     names = zipfile.ZipFile(wheel).namelist()
 
-    for part in ("templates/listing.html", "static/css/", "static/js/", "static/vendor/fonts/math"):
+    for part in ("templates/days.html", "static/css/", "static/js/", "static/vendor/fonts/math"):
         assert any(f"coolpapers/web/{part}" in name for name in names), part
     assert "coolpapers/demo/papers.jsonl" in names
     assert not [name for name in names if name.startswith(("tests/", "benchmarks/"))]
@@ -62,7 +63,8 @@ def test_an_installed_wheel_serves_the_demo_library(wheel: Path, tmp_path: Path)
     with serving(tmp_path / "data", "--demo", command=command, **nothing_else) as site:
         home = urlopen(f"{site.url}/", timeout=20).read().decode()
         found = urlopen(f"{site.url}/all/search?query=attention", timeout=20).read().decode()
-        font = urlopen(f"{site.url}/static/vendor/fonts/math.woff2", timeout=20).read()
+        font_address = re.findall(r'href="(/static/[^"]+\.woff2)"', home)[0]
+        font = urlopen(site.url + font_address, timeout=20).read()
     assert "Cool Papers" in home
     assert 'id="1706.03762"' in found
     assert b"wOF2" == font[:4]

@@ -169,7 +169,7 @@ def test_mathjax_for_all_formulas_can_be_chosen_and_left(watched: Watched) -> No
     page.locator(".math.typeset mjx-container").first.wait_for()
     page.locator("#app-bar-config summary").click()
     page.locator("#maths-choice").uncheck()
-    page.wait_for_function("!document.querySelector('mjx-container')")
+    page.wait_for_function("() => !document.querySelector('mjx-container')")
 
     assert 0 == page.locator(".math.typeset").count()
 

@@ -13,7 +13,7 @@ from tests.serving import serving
 from tests.web.conftest import fill
 
 PAGES = 9
-KEPT, LOST, BROKEN = paper("2401.00001", "Kept"), paper("2401.00002", "Lost"), paper("2401.00003")
+KEPT, BROKEN = paper("2401.00001", "Kept"), paper("2401.00003", "Broken")
 # An address of this very machine: refused, whatever listens there.
 LOST_ADDRESS = "http://127.0.0.1:9/lost.pdf"
 
@@ -90,7 +90,7 @@ def test_the_page_number_follows(reader: Watched) -> None:
     """Scrolling in the box shows where one is."""
     page = opened(reader.open("/arxiv/2401.00001"))
     page.evaluate("document.querySelector('.pdf-pages').scrollTop = 1e6")
-    page.wait_for_function(f"document.querySelector('.pdf-number').value === '{PAGES}'")
+    page.wait_for_function(f"() => document.querySelector('.pdf-number').value === '{PAGES}'")
 
 
 def test_a_page_can_be_made_larger_and_smaller(reader: Watched) -> None:
@@ -119,7 +119,7 @@ def test_it_closes_and_everything_is_let_go(way: str, reader: Watched) -> None:
         page.locator(".title-pdf").click()
     else:
         page.keyboard.press("Escape")
-    page.wait_for_function("!document.querySelector('.pdf-container').hasChildNodes()")
+    page.wait_for_function("() => !document.querySelector('.pdf-container').hasChildNodes()")
     for _ in range(50):
         if not page.workers:
             break

@@ -4,7 +4,8 @@ import json
 from pathlib import Path
 from urllib.parse import unquote
 
-from playwright.sync_api import Page
+import pytest
+from playwright.sync_api import Browser, Page
 
 from tests.browser.conftest import Watched
 
@@ -43,6 +44,22 @@ def test_the_star_list_has_papers_of_other_pages(watched: Watched) -> None:
     assert page.locator(f'[id="app-bar-star-{ATTENTION}"]').is_visible()
     elsewhere.nth(1).click()
     assert page.url.endswith(f"/arxiv/{POWER}")
+
+
+def test_a_paper_whose_faq_was_opened_is_on_the_list(watched: Watched) -> None:
+    """On its own page and elsewhere; it can be taken off, and its PDF still counts."""
+    page = watched.open("/")
+    page.evaluate(f"localStorage.setItem('[Kimi]-stared-arxiv-{ATTENTION}', '1')")
+    page.goto("/venue/latest")
+    page.locator("#app-bar-star summary").click()
+    page.locator("#stars-elsewhere").get_by_text("Attention Is All You Need").click()
+    page.locator("#app-bar-star summary").click()
+    line = page.locator(f'[id="app-bar-star-{ATTENTION}"]')
+    assert line.is_visible()
+    assert 0 == page.locator("#stars-elsewhere p").count()
+    line.locator(".i-unstar").click()
+    assert not line.is_visible()
+    assert page.evaluate(f"localStorage.getItem('[Kimi]-stared-arxiv-{ATTENTION}')") is None
 
 
 def test_a_paper_elsewhere_can_be_taken_off_the_list(watched: Watched) -> None:
@@ -143,3 +160,30 @@ def test_cards_that_come_later_have_it_all(watched: Watched) -> None:
     later.locator(".copy-menu").get_by_text("Copied", exact=True).wait_for()
 
     assert 0 < page.locator(".papers > .paper:nth-child(n+6) .subjects-open").count()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_what_opens_is_accessible(scheme: str, browser: Browser, site: str, axe: Path) -> None:
+    """axe-core finds no violation in the star list, the choices of a card, nor under “More”."""
+    context = browser.new_context(base_url=site, color_scheme=scheme, bypass_csp=True)  # type: ignore[arg-type]
+    page = context.new_page()
+    page.goto("/")
+    starred(page, f"arxiv:{POWER}", f"arxiv:{ATTENTION}")
+    page.evaluate("localStorage.setItem('wordCloud', '{\"graphs\":2,\"proteins\":1}')")
+    found = []
+    for address in ("/", "/all/search?query=attention"):
+        page.goto(address)
+        if address == "/":
+            page.locator("#more > summary").click()
+        else:
+            page.locator(".subjects-open").first.click()
+            page.locator(".title-copy").first.click()
+        page.locator("#app-bar-star").evaluate("sheet => { sheet.open = true; }")
+        page.locator("#stars-export a").first.wait_for()
+        page.add_script_tag(path=str(axe))
+        found += page.evaluate(
+            "async () => (await axe.run()).violations.map(v => [v.id, v.nodes[0].html])"
+        )
+    context.close()
+
+    assert [] == found

@@ -33,7 +33,7 @@ def imported(page: Page, path: Path) -> str:
     page.goto("/")
     page.locator("#more > summary").click()
     page.locator("#state-import").set_input_files(path)
-    page.wait_for_function("document.getElementById('state-said').textContent !== ''")
+    page.wait_for_function("() => document.getElementById('state-said').textContent !== ''")
     return page.locator("#state-said").inner_text()
 
 

@@ -121,6 +121,26 @@ def test_the_cache_is_bounded_and_drops_the_longest_unread(tmp_path: Path) -> No
     assert ["2401.00002.pdf", "2401.00003.pdf"] == kept
 
 
+def test_what_a_killed_process_left_behind_is_cleared_away(tmp_path: Path) -> None:
+    """Half a file does not stay for ever, and is never handed out."""
+    (tmp_path / "pdfs").mkdir()
+    half = tmp_path / "pdfs" / "2401.00001.pdf.1-1.new"
+    half.write_bytes(PDF[:100])
+    os.utime(half, (0, 0))
+    path = opened(tmp_path, Source()).get(paper())
+
+    assert [path] == list((tmp_path / "pdfs").iterdir())
+
+
+def test_a_directory_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+    """A full or forbidden disk is a reason like others."""
+    (tmp_path / "pdfs").write_bytes(b"a file where the directory should be")
+    with pytest.raises(PdfError) as caught:
+        opened(tmp_path, Source()).get(paper())
+
+    assert "unreachable" == caught.value.reason
+
+
 def test_only_so_many_are_fetched_at_once(tmp_path: Path) -> None:
     """Who comes while all turns are taken is told to come again."""
     begun, go_on = threading.Event(), threading.Event()

@@ -6,7 +6,7 @@ Nobody but the library says what is fetched: an address comes from a record or f
 import os
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import quote
 
@@ -24,6 +24,7 @@ INTERVAL_S = 1.0
 PATIENCE_S = 15.0
 FRESH_S = 30 * 24 * 3600.0
 FAILURE_S = 60.0
+LEFT_BEHIND_S = 3600.0
 AT_ONCE = 3
 _SIGN, _SIGN_WITHIN = b"%PDF-", 1024
 _LOCKS = 64
@@ -70,21 +71,34 @@ class PdfCache:
 
     def keep(self, name: str, data: bytes) -> Path:
         """The file that now holds these bytes."""
-        self._directory.mkdir(parents=True, exist_ok=True)
         path = self._directory / name
         new = path.with_name(f"{path.name}.{os.getpid()}-{threading.get_ident()}.new")
-        new.write_bytes(data)
-        new.replace(path)
-        self._prune(path)
+        try:
+            self._directory.mkdir(parents=True, exist_ok=True)
+            new.write_bytes(data)
+            new.replace(path)
+            self._prune(path)
+        except OSError as error:
+            raise PdfError("unreachable", f"cannot be kept: {error}") from error
         return path
 
     def _prune(self, newest: Path) -> None:
-        files = [(one.stat(), one) for one in self._directory.glob("*.pdf")]
-        files.sort(key=lambda row: row[0].st_atime, reverse=True)
         total = 0
-        for kept, path in files:
+        for kept, path in sorted(self._files(), key=lambda row: -row[0].st_atime):
             total += kept.st_size
             if total > self._most_bytes and path != newest:
+                path.unlink(missing_ok=True)
+
+    def _files(self) -> Iterator[tuple[os.stat_result, Path]]:
+        """What is kept; what a process left behind when it was killed is cleared away."""
+        for path in self._directory.iterdir():
+            try:
+                kept = path.stat()
+            except FileNotFoundError:  # another process was faster
+                continue
+            if path.suffix == ".pdf":
+                yield kept, path
+            elif path.suffix == ".new" and time.time() - kept.st_mtime > LEFT_BEHIND_S:
                 path.unlink(missing_ok=True)
 
 

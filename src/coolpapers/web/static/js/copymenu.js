@@ -8,7 +8,7 @@ const AUTHORS = 6;
 export function attachCopyMenu(root) {
   const act = ({ type, key, target }) => {
     const choice = target.closest(".copy-menu button");
-    if (choice) return void (type === "click" && copyAs(choice));
+    if (choice && key !== "Escape") return void (type === "click" && copyAs(choice));
     root.querySelector(".copy-menu")?.remove();
     const isPressed = type === "click" || key === "Enter" || key === " ";
     if (isPressed) target.closest(".title-copy")?.closest(".title").after(menu());

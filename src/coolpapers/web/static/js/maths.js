@@ -25,7 +25,7 @@ export function attachMaths(root) {
   watch(root);
   // Cards and answers that arrive later; a copy of a formula inside a translation, too.
   new MutationObserver((records) => {
-    for (const record of records) record.addedNodes.forEach(watch);
+    for (const { target, addedNodes } of records) if (!target.closest(".pdf-container")) addedNodes.forEach(watch);
   }).observe(root.getElementById("main"), { childList: true, subtree: true });
   const choice = root.getElementById("maths-choice");
   choice.checked = wanted() === ".math";

@@ -41,7 +41,8 @@ export async function read(box, { file, source, title, signal }) {
 
 async function fetched(file, signal) {
   const answer = await fetch(file, { signal });
-  if (!answer.ok) throw Object.assign(new Error(file), { reason: await answer.text() });
+  const isSaid = answer.headers.get("content-type")?.startsWith("text/plain");
+  if (!answer.ok) throw Object.assign(new Error(file), isSaid && { reason: await answer.text() });
   return new Uint8Array(await answer.arrayBuffer());
 }
 

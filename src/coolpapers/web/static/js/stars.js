@@ -6,7 +6,9 @@ import { recall, remember } from "./storage.js";
 const base = document.documentElement.dataset.base;
 const starName = (card) => `[PDF]-stared-${branchOf(card)}-${card.id}`;
 const unstarName = (card) => `[Unstar]-${branchOf(card)}-${card.id}`;
-const isStarred = (card) => recall(starName(card)) !== "" && recall(unstarName(card)) === "";
+const faqName = (card) => `[Kimi]-stared-${branchOf(card)}-${card.id}`;
+const isStarred = (card) =>
+  (recall(starName(card)) || recall(faqName(card))) !== "" && recall(unstarName(card)) === "";
 
 export function attachStars(root) {
   const items = root.querySelector("#app-bar-star .items");
@@ -42,7 +44,7 @@ export function toggleStar(card) {
 }
 
 function star(card, items) {
-  if (isStarred(card)) return;
+  if (isStarred(card) && recall(starName(card))) return;
   remember(starName(card), String(Date.now()));
   remember(unstarName(card), "");
   tell(card, "pdf", 1);
@@ -52,6 +54,7 @@ function star(card, items) {
 
 function unstar(card, items) {
   remember(starName(card), "");
+  remember(faqName(card), "");
   remember(unstarName(card), String(Date.now()));
   tell(card, "unstar", 1);
   show(card);
