@@ -15,8 +15,8 @@ from benchmarks.table import Row, show, timed
 from coolpapers.store import open_store
 
 APP = "coolpapers.web.app:app_from_environment"
-CALLS = 500
-ROUNDS = 3
+CALLS = 300
+ROUNDS = 2
 
 
 def commands(port: int) -> dict[str, list[str]]:
