@@ -93,11 +93,6 @@ def in_threads(threads: int) -> Runner:
     return run
 
 
-async def inline(view: View, visit: Visit) -> Response:
-    """Views run in the event loop: less work a page, but one after the other."""
-    return view(visit)
-
-
 def _endpoint(site: Site, view: View, run: Runner) -> Callable[[Request], Awaitable[Response]]:
     async def answer(request: Request) -> Response:
         try:
