@@ -15,7 +15,7 @@ help:
 	@echo "make bench   generate papers and measure (COUNT=1000000)"
 	@echo "make relevance  judge search and related papers on ../shared/relevance"
 	@echo "make wheel   build dist/*.whl, front-end files included"
-	@echo "make lock    renew the lock files from pyproject.toml and package.json"
+	@echo "make lock    bring the lock files to pyproject.toml and package.json (UPGRADE=--upgrade: newest of all)"
 
 serve: $(STAMPS)/python $(STAMPS)/front
 	$(PY) -m coolpapers serve --demo $(ARGS)
@@ -39,11 +39,14 @@ wheel: $(STAMPS)/dev $(STAMPS)/front
 
 lock: $(STAMPS)/dev
 	$(PY) -m pip install --quiet uv
-	$(PY) -m uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --upgrade \
+	$(PY) -m uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate $(UPGRADE) \
 	    pyproject.toml -o requirements.lock
-	$(PY) -m uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --upgrade \
+	$(PY) -m uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate $(UPGRADE) \
 	    pyproject.toml --group dev -o requirements-dev.lock
-	rm -f package-lock.json && npm install --package-lock-only --omit-lockfile-registry-resolved
+	@# Apart from node_modules, from which npm would take entries without their checksums.
+	rm -rf $(STAMPS)/lock && mkdir $(STAMPS)/lock && cp package.json $(STAMPS)/lock
+	npm install --prefix $(STAMPS)/lock --package-lock-only --omit-lockfile-registry-resolved
+	cp $(STAMPS)/lock/package-lock.json package-lock.json
 
 $(STAMPS)/venv:
 	@$(PYTHON) -c 'import sys; sys.exit("coolpapers needs Python 3.11 or newer" if sys.version_info < (3, 11) else 0)'
