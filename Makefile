@@ -4,6 +4,7 @@
 PYTHON ?= python3
 PY     := .venv/bin/python
 STAMPS := .make
+WEB    := src/coolpapers/web/static
 
 .DEFAULT_GOAL := help
 .PHONY: help serve test check bench relevance wheel lock clean
@@ -17,10 +18,10 @@ help:
 	@echo "make wheel   build dist/*.whl, front-end files included"
 	@echo "make lock    bring the lock files to pyproject.toml and package.json (UPGRADE=--upgrade: newest of all)"
 
-serve: $(STAMPS)/python $(STAMPS)/front
+serve: $(STAMPS)/python $(STAMPS)/assets
 	$(PY) -m coolpapers serve --demo $(ARGS)
 
-test: check $(STAMPS)/browser $(STAMPS)/wheels
+test: check $(STAMPS)/assets $(STAMPS)/browser $(STAMPS)/wheels
 	COOLPAPERS_TEST_BROWSER="$$(cat $(STAMPS)/browser)" $(PY) -m pytest -n auto --dist worksteal $(ARGS)
 
 check: $(STAMPS)/dev $(STAMPS)/front
@@ -28,13 +29,13 @@ check: $(STAMPS)/dev $(STAMPS)/front
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy
 
-bench: $(STAMPS)/dev $(STAMPS)/front
+bench: $(STAMPS)/dev $(STAMPS)/assets
 	$(PY) -m benchmarks $(ARGS)
 
 relevance: $(STAMPS)/dev
 	PYTHONPATH=src $(PY) -m benchmarks.relevance $(ARGS)
 
-wheel: $(STAMPS)/dev $(STAMPS)/front
+wheel: $(STAMPS)/dev $(STAMPS)/assets
 	$(PY) -m build --no-isolation --wheel --outdir dist
 
 lock: $(STAMPS)/dev
@@ -69,6 +70,11 @@ $(STAMPS)/front: package-lock.json scripts/vendor.py $(STAMPS)/venv
 	$(PY) scripts/vendor.py
 	@touch $@
 
+# Styles and scripts as they are sent; the server falls back to the sources where these are older.
+$(STAMPS)/assets: $(STAMPS)/front scripts/assets.mjs $(WEB)/css $(WEB)/js $(wildcard $(WEB)/css/* $(WEB)/js/*)
+	node scripts/assets.mjs
+	@touch $@
+
 $(STAMPS)/browser: $(STAMPS)/dev scripts/browser.sh
 	sh scripts/browser.sh > $@.new && mv $@.new $@
 
@@ -78,4 +84,4 @@ $(STAMPS)/wheels: $(STAMPS)/dev requirements.lock
 	rm -rf $@ && mv $@.new $@
 
 clean:
-	rm -rf .venv node_modules $(STAMPS) dist build src/coolpapers/web/static/vendor
+	rm -rf .venv node_modules $(STAMPS) dist build $(WEB)/vendor $(WEB)/built

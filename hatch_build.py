@@ -1,4 +1,4 @@
-"""The wheel carries the front-end files: they are fetched from npm when it is built."""
+"""The wheel carries the front-end files: fetched from npm and made small when it is built."""
 
 import subprocess
 import sys
@@ -14,10 +14,11 @@ class VendorHook(BuildHookInterface):  # type: ignore[type-arg]
     PLUGIN_NAME = "custom"
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        """Run npm and scripts/vendor.py unless the files are there; editable installs need none."""
+        """Run npm and the two scripts unless the files are there; editable installs need none."""
         root = Path(self.root)
-        vendor = root / "src" / "coolpapers" / "web" / "static" / "vendor"
-        if version == "editable" or vendor.is_dir():
+        static = root / "src" / "coolpapers" / "web" / "static"
+        if version == "editable" or (static / "built").is_dir():
             return
         subprocess.run(["npm", "ci", "--omit=dev", "--omit=optional"], cwd=root, check=True)  # noqa: S607
         subprocess.run([sys.executable, "scripts/vendor.py"], cwd=root, check=True)
+        subprocess.run(["node", "scripts/assets.mjs"], cwd=root, check=True)  # noqa: S607

@@ -55,6 +55,6 @@ def test_below_a_base_path(open_browser: OpenBrowser, path: str) -> None:
     ours = [a.get("href") for a in page.all("a[href^='/'], link[href^='/']")]
     assert ours
     assert all(link.startswith("/p/") for link in ours)
-    sheet = page.one("link[href$='tokens.css']").get("href")
+    sheet = page.one("link[href$='site.css']").get("href")
     assert 200 == browser.get(sheet).status == browser.get(sheet.removeprefix("/p")).status
     assert "/p/arxiv/math.NA" == browser.get("/p/arxiv/cs.NA").location

@@ -134,7 +134,7 @@ def test_large_posts(browser: Browser) -> None:
 
 def test_static_files(browser: Browser) -> None:
     """Our files are kept for a year under today's address, and asked for again under another."""
-    link = browser.get("/").one("link[rel=stylesheet][href$='tokens.css']").get("href")
+    link = browser.get("/").one("link[rel=stylesheet][href$='site.css']").get("href")
     fresh = browser.get(link)
     assert "immutable" in fresh.headers["cache-control"]
     assert "text/css" in fresh.headers["content-type"]

@@ -48,6 +48,12 @@ def packed(visit: Visit, body: bytes, kind: str, status: int = 200) -> Response:
     return Response(body, status, headers, kind)
 
 
+def encodings(accepted: str) -> set[str]:
+    """The encodings that an Accept-Encoding header allows by name."""
+    parts = [part.replace(" ", "").partition(";") for part in accepted.lower().split(",")]
+    return {name for name, _, quality in parts if quality not in ("q=0", "q=0.0")}
+
+
 def plain(text: str, status: int = 200) -> Response:
     """A short plain text for a program."""
     return Response(text, status, {"Cache-Control": "no-store"}, PLAIN)
@@ -71,8 +77,7 @@ def see_other(address: str, cookies: Mapping[str, str]) -> Response:
 def _encoding(accepted: str, size: int) -> str:
     if size < COMPRESSED_FROM_BYTES:
         return ""
-    parts = [part.replace(" ", "").partition(";") for part in accepted.lower().split(",")]
-    offered = {name for name, _, quality in parts if quality not in ("q=0", "q=0.0")}
+    offered = encodings(accepted)
     return next((name for name in ("zstd", "gzip") if name in offered), "")
 
 

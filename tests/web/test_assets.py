@@ -1,0 +1,114 @@
+"""Styles and scripts as they are sent: small, compressed, kept for a year."""
+
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from starlette.applications import Starlette
+from starlette.routing import Mount
+
+from coolpapers.web.assets import ROOT, Assets, is_built, version_of
+from tests.web.browsing import Answer, browsing
+
+TOOLS = Path(__file__).resolve().parents[2]
+MOST_BYTES = 40_000
+MOST_LINES = 200
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Our styles and scripts, made ready in a folder of their own."""
+    if not (TOOLS / "node_modules" / "esbuild-wasm").is_dir():
+        pytest.skip("esbuild-wasm is not installed; `make test` installs it")
+    root = tmp_path_factory.mktemp("assets") / "static"
+    for kind in ("css", "js"):
+        shutil.copytree(ROOT / kind, root / kind)
+    subprocess.run(["node", TOOLS / "scripts" / "assets.mjs", root], check=True)
+    return root
+
+
+def asked(root: Path, name: str, accepted: str = "gzip, deflate, br, zstd") -> Answer:
+    """A file of a folder as the site sends it."""
+    version = version_of(root)
+    app = Starlette(routes=[Mount("/static", Assets(version, root))])
+    with browsing(app) as browser:
+        return browser.get(f"/static/{version}/{name}", accept_encoding=accepted)
+
+
+def names(root: Path) -> list[str]:
+    """What a page can ask for: every built file that is no other form of one."""
+    found = [path for path in (root / "built").rglob("*.*") if path.suffix in (".css", ".js")]
+    return [path.relative_to(root / "built").as_posix() for path in sorted(found)]
+
+
+def test_all_our_styles_and_scripts_are_small(built: Path) -> None:
+    """Every style and script of ours together, each compressed as it is sent, is under 40 kB."""
+    sizes = {name: int(asked(built, name).headers["content-length"]) for name in names(built)}
+
+    assert 40 < len(sizes)
+    assert sum(sizes.values()) < MOST_BYTES, sorted(sizes.items(), key=lambda item: -item[1])
+
+
+def test_each_script_is_short() -> None:
+    """No script of ours is longer than 200 lines."""
+    lengths = {path.name: len(path.read_text().splitlines()) for path in (ROOT / "js").iterdir()}
+
+    assert {} == {name: lines for name, lines in lengths.items() if lines >= MOST_LINES}
+
+
+@pytest.mark.parametrize(("accepted", "sent"), [("gzip, br", "br"), ("gzip, br;q=0", "gzip")])
+def test_files_are_sent_compressed_and_kept(built: Path, accepted: str, sent: str) -> None:
+    """A script comes in the best encoding that the reader takes, to be kept for a year."""
+    answer = asked(built, "js/main.js", accepted)
+
+    assert sent == answer.headers["content-encoding"]
+    assert "text/javascript" in answer.headers["content-type"]
+    assert "immutable" in answer.headers["cache-control"]
+    assert "Accept-Encoding" == answer.headers["vary"]
+
+
+def test_a_reader_without_encodings_gets_the_file(built: Path) -> None:
+    """Who accepts no encoding gets the same script plainly."""
+    answer = asked(built, "js/storage.js", "")
+
+    assert "content-encoding" not in answer.headers
+    assert "localStorage" in answer.text
+
+
+def test_the_style_sheet_is_one_file(built: Path) -> None:
+    """What site.css imports stands in it, what is for paper only marked as such."""
+    style = asked(built, "css/site.css", "").text
+
+    assert "@import" not in style
+    assert "@media print" in style
+    assert "light-dark(" in style
+    assert 404 == asked(built, "css/tokens.css").status
+
+
+def test_what_scripts_import_is_sent(built: Path) -> None:
+    """Every module and style that a built script asks for by name is among the built files."""
+    present = set(names(built))
+    for name in (name for name in present if name.endswith(".js")):
+        text = (built / "built" / name).read_text(encoding="utf-8")
+        for found in re.findall(r'"(\./[\w-]+\.js|\.\./css/[\w-]+\.css)"', text):
+            assert found.replace("./", "js/").replace(".js/css", "css") in present, (name, found)
+
+
+def test_changed_sources_are_sent_themselves(built: Path, tmp_path: Path) -> None:
+    """After a script is edited, nobody gets what was built before."""
+    root = shutil.copytree(built, tmp_path / "static")
+    with (root / "js" / "storage.js").open("a", encoding="utf-8") as script:
+        script.write("// changed\n")
+
+    assert is_built(built)
+    assert not is_built(root)
+    assert asked(root, "js/storage.js", "").text.endswith("// changed\n")
+    assert 200 == asked(root, "css/tokens.css").status
+
+
+@pytest.mark.parametrize("name", ["js/no.js", "js/%00.js", "js/" + "x" * 300, "../../app.py"])
+def test_what_is_not_there_is_not_found(built: Path, name: str) -> None:
+    """Names of nothing, impossible names and ways out all answer 404."""
+    assert 404 == asked(built, name).status
