@@ -1,5 +1,7 @@
 """The truth: papers, their listings and counts, and the log of what changed, in SQLite."""
 
+import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -7,6 +9,7 @@ from coolpapers.errors import StoreError
 from coolpapers.store.changes import Change, Changes
 from coolpapers.store.database import Database
 from coolpapers.store.imports import Import, Imports
+from coolpapers.store.jobs import Job, Jobs
 from coolpapers.store.keywords import Keywords
 from coolpapers.store.listings import Listings
 from coolpapers.store.migrations import migrate
@@ -21,6 +24,8 @@ __all__ = [
     "Database",
     "Import",
     "Imports",
+    "Job",
+    "Jobs",
     "Keywords",
     "Listings",
     "Papers",
@@ -42,10 +47,11 @@ class Store(NamedTuple):
     stars: StarCounts
     imports: Imports
     keywords: Keywords
+    jobs: Jobs
 
 
-def open_store(directory: Path) -> Store:
-    """The store in a directory, made or migrated where needed.
+def open_store(directory: Path, now: Callable[[], float] = time.time) -> Store:
+    """The store in a directory, made or migrated where needed; `now` is the clock of its jobs.
 
     Raises:
         StoreError: The directory cannot be written.
@@ -65,4 +71,5 @@ def open_store(directory: Path) -> Store:
         StarCounts(database),
         Imports(database),
         Keywords(database),
+        Jobs(database, now),
     )

@@ -99,4 +99,31 @@ MIGRATIONS: tuple[str, ...] = (
         position INTEGER NOT NULL
     ) STRICT, WITHOUT ROWID;
     """,
+    """
+    -- Work to be done. A queue has one unfinished job of a key. Times are seconds since 1970;
+    -- `ready_s` is when a waiting job may be taken and when the lease of a taken one is over.
+    CREATE TABLE jobs (
+        number        INTEGER PRIMARY KEY AUTOINCREMENT,
+        queue         TEXT NOT NULL,
+        kind          TEXT NOT NULL,
+        key           TEXT NOT NULL,
+        payload       TEXT NOT NULL,
+        priority      INTEGER NOT NULL,
+        state         TEXT NOT NULL DEFAULT 'waiting',
+        taking        INTEGER NOT NULL DEFAULT 0,
+        attempt       INTEGER NOT NULL DEFAULT 0,
+        most_attempts INTEGER NOT NULL,
+        added_s       REAL NOT NULL,
+        ready_s       REAL NOT NULL,
+        ended_s       REAL NOT NULL DEFAULT 0,
+        worker        TEXT NOT NULL DEFAULT '',
+        progress      REAL NOT NULL DEFAULT 0,
+        reason        TEXT NOT NULL DEFAULT ''
+    ) STRICT;
+    CREATE UNIQUE INDEX jobs_open ON jobs (queue, key) WHERE state IN ('waiting', 'taken');
+    CREATE INDEX jobs_next ON jobs (queue, priority DESC, number)
+        WHERE state IN ('waiting', 'taken');
+    CREATE INDEX jobs_key ON jobs (queue, key, number);
+    CREATE INDEX jobs_ended ON jobs (ended_s) WHERE state NOT IN ('waiting', 'taken');
+    """,
 )
