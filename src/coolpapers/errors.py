@@ -104,3 +104,45 @@ class PdfError(CoolPapersError):
     def __init__(self, reason: str, message: str = "") -> None:
         super().__init__(f"no PDF, {reason}: {message}" if message else f"no PDF, {reason}")
         self.reason = reason
+
+
+class PaperTextError(CoolPapersError):
+    """A paper's PDF has no text for us; `reason` says why in a word.
+
+    `not_pdf`, `encrypted`, `corrupt`, `too_long`, `scanned`, `too_heavy`.
+    """
+
+    def __init__(self, reason: str, message: str = "") -> None:
+        super().__init__(f"no text, {reason}: {message}" if message else f"no text, {reason}")
+        self.reason = reason
+
+
+class ModelError(CoolPapersError):
+    """A language model gave no answer, and asking again would change nothing.
+
+    `reason`: `no_model`, `refused` (key, address or account), `too_long`, `bad_answer`.
+    """
+
+    def __init__(self, reason: str, message: str = "") -> None:
+        super().__init__(f"model, {reason}: {message}" if message else f"model, {reason}")
+        self.reason = reason
+
+
+class ModelBusyError(ModelError):
+    """Ask again later: `busy`, `unreachable`, `cut`, `silent`; after so many seconds if it said."""
+
+    def __init__(self, reason: str, message: str = "", retry_after_s: float | None = None) -> None:
+        super().__init__(reason, message)
+        self.retry_after_s = retry_after_s
+
+
+class AnswerRefusedError(CoolPapersError):
+    """No answer is begun now; `reason` says why in a word.
+
+    `visitor` and `day` (so many answers a day), `tokens` and `money` (the budget of the day),
+    `off`, `queue` (too many wait).
+    """
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"no answer now, {reason}")
+        self.reason = reason
