@@ -20,6 +20,7 @@ LEVELS: dict[str, int] = {
     "settings": 1,
     "records": 2,
     "formats": 3,
+    "wire": 3,
     "demo": 3,
     "sources": 4,
     "store": 4,

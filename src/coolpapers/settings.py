@@ -68,6 +68,25 @@ ROWS: tuple[Row, ...] = (
     ),
     Row("stars", True, "yes or no", "Whether openings of PDF and FAQ are counted."),
     Row("pdfs", True, "yes or no", "Whether PDFs are fetched from their sources to be read here."),
+    Row(
+        "api_rate",
+        600,
+        "requests a minute",
+        "How often one reader may ask the API of each serving process; 0 sets no limit.",
+    ),
+    Row(
+        "api_keys",
+        "",
+        "keys",
+        "Keys, with spaces, one of which who asks the API must send; empty asks for none.",
+        secret=True,
+    ),
+    Row(
+        "api_origins",
+        "",
+        "addresses",
+        "Sites, such as `https://example.org`, whose scripts may ask the API; `*` allows all.",
+    ),
     Row("pdf_cache_mb", 2000, "MB", "How much of the fetched PDFs is kept in the data directory."),
 )
 

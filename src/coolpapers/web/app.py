@@ -20,6 +20,7 @@ from coolpapers.library import Library, open_library
 from coolpapers.settings import Settings, read_settings
 from coolpapers.web import errors
 from coolpapers.web.addresses import Addresses
+from coolpapers.web.api.gate import Gate
 from coolpapers.web.assets import Assets, version_of
 from coolpapers.web.cache import Cache
 from coolpapers.web.cards import Cards
@@ -67,7 +68,11 @@ def create_app(
     static = GZipMiddleware(Assets(site.assets_version), minimum_size=1000)
     app = Starlette(
         routes=[*routes, Mount("/static", static)],
-        middleware=[Middleware(Guard), Middleware(Below, base=site.addresses.base)],
+        middleware=[
+            Middleware(Guard),
+            Middleware(Below, base=site.addresses.base),
+            Middleware(Gate, settings=library.settings, base=site.addresses.base),
+        ],
         exception_handlers={HTTPException: _refusal(site)},
     )
     app.router.redirect_slashes = False

@@ -17,6 +17,9 @@ from coolpapers.errors import (
     StoreError,
     SubjectError,
 )
+from coolpapers.web.api import problems
+from coolpapers.web.api.asked import InvalidRequestError
+from coolpapers.web.language import TEXTS
 from coolpapers.web.notes import quoted
 from coolpapers.web.respond import plain
 from coolpapers.web.site import Site, Visit, visit
@@ -38,6 +41,7 @@ class Row(NamedTuple):
 
 # The most particular class that an exception belongs to counts.
 ROWS: dict[type[Exception], Row] = {
+    InvalidRequestError: Row(400, "error.bad_request", "error.bad_request"),
     PaperIdError: Row(400, "error.bad_request", "error.bad_id"),
     SubjectError: Row(404, "error.no_category", "error.no_category_said"),
     PaperNotFoundError: Row(404, "error.no_paper", "error.no_paper_said"),
@@ -77,12 +81,25 @@ def respond(site: Site, request: Request, error: Exception) -> Response:
             error,
             exc_info=error if row.status == 500 else None,
         )
-    response = _shown(asked, row, _values(asked, error))
+    if problems.concerns(asked.path):
+        response = _problem(asked, row, error)
+    else:
+        response = _shown(asked, row, _values(asked, error))
     if isinstance(error, HTTPException) and error.headers:
         response.headers.update(error.headers)
     if row.status == 503:
         response.headers["Retry-After"] = _RETRY_S
     return response
+
+
+def _problem(asked: Visit, row: Row, error: Exception) -> Response:
+    """The error as a program reads it, in English."""
+    texts = TEXTS["en"]
+    said = texts(row.said, **_values(asked, error))
+    found = problems.problem(
+        asked.request, asked.site_url, error, row.status, texts(row.heading), said
+    )
+    return problems.as_response(found)
 
 
 def _shown(asked: Visit, row: Row, values: dict[str, object]) -> Response:

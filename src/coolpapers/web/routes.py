@@ -5,6 +5,8 @@ from typing import NamedTuple
 
 from starlette.responses import Response
 
+from coolpapers.web.api import reference
+from coolpapers.web.api import routes as api
 from coolpapers.web.site import Visit
 from coolpapers.web.views import (
     answers,
@@ -58,4 +60,8 @@ ROWS = (
     Row("/venue", branch.venue),
     Row("/arxiv/{what:path}", branch.arxiv),
     Row("/venue/{what:path}", branch.venue),
+    Row("/api", reference.page),
+    Row(api.BASE, reference.to_page),
+    Row(f"{api.BASE}/openapi.json", reference.openapi),
+    *(Row(api.BASE + row.path, api.answering(row), is_slow=row.is_slow) for row in api.ROWS),
 )

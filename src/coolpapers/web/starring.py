@@ -40,7 +40,7 @@ class Starring:
 
     def reader(self, address: str) -> bytes:
         """What a reader is known by."""
-        network = _network(address).encode(errors="replace")
+        network = network_of(address).encode(errors="replace")
         return hashlib.blake2b(network, digest_size=12, key=self._salt).digest()
 
     def counts(self, star: Star, delta: int) -> bool:
@@ -53,7 +53,8 @@ class Starring:
         return last != delta
 
 
-def _network(address: str) -> str:
+def network_of(address: str) -> str:
+    """The network that counts as one reader: an address, or a household of IPv6."""
     try:
         parsed = ipaddress.ip_address(address)
     except ValueError:

@@ -1,0 +1,238 @@
+"""What people's programs ask of a library: papers, lists, searches, related papers.
+
+The API, the agents' tools and the functions for notebooks are made of these.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
+from typing import Literal, NamedTuple
+
+from coolpapers.errors import EngineError, PaperIdError, PaperNotFoundError
+from coolpapers.ids import PaperId, parse_versioned
+from coolpapers.library import Library
+from coolpapers.ranking import by_preference
+from coolpapers.records import DaySelection, Edition, Held, Selection
+from coolpapers.search.keywords import Weighted, keywords
+from coolpapers.search.query import Query
+from coolpapers.search.related import RelatedHit, related
+from coolpapers.search.tantivy_engine import TantivyEngine
+from coolpapers.search.vocabulary import Vocabulary
+from coolpapers.subjects import SubjectExpression
+
+BEST_ONLY = 1_000
+"""Orders that the index does not know are made of this many of the best hits."""
+LONGEST_RANGE_DAYS = 62
+
+Order = Literal["", "date", "stars", "words"]
+"""A list's or search's own order, or by date, by stars, by words of taste."""
+
+
+class Slice(NamedTuple):
+    """Which part of a list, in which order; `words` are those of taste."""
+
+    skip: int = 0
+    show: int = 25
+    order: Order = ""
+    words: Sequence[str] = ()
+
+
+FIRST = Slice()
+
+
+class Batch(NamedTuple):
+    """Papers by id: those held, in the order asked; ids not held; texts that are no ids."""
+
+    held: list[Held]
+    missing: list[PaperId]
+    invalid: list[str]
+
+
+class Found(NamedTuple):
+    """A page of papers and how many there are in all.
+
+    `reachable` is less where an order only sorts the best hits; `complete` counts the papers with
+    every word; without an index there is no order by words, and `is_ordered` says so.
+    """
+
+    papers: Sequence[Held]
+    total: int
+    reachable: int
+    complete: int | None = None
+    is_ordered: bool = True
+
+
+class Likeness(NamedTuple):
+    """A paper like another one, its score and the words both share."""
+
+    held: Held
+    score: float
+    shared: tuple[str, ...]
+
+
+# --- papers
+
+
+def papers_named(library: Library, texts: Iterable[str]) -> Batch:
+    """The papers that texts name, each once: ids, DOIs and addresses of known sites."""
+    ids: dict[PaperId, None] = {}
+    invalid: list[str] = []
+    for text in texts:
+        try:
+            ids[parse_versioned(text)[0]] = None
+        except PaperIdError:
+            invalid.append(text)
+    held = library.store.papers.get(list(ids))
+    known = {one.paper.id for one in held}
+    return Batch(held, [one for one in ids if one not in known], invalid)
+
+
+def paper_named(library: Library, text: str) -> Held:
+    """The paper that a text names.
+
+    Raises:
+        PaperIdError: It names none.
+        PaperNotFoundError: The library does not hold it.
+    """
+    paper = PaperId.parse(text)
+    held = library.store.papers.get([paper])
+    if not held:
+        raise PaperNotFoundError(str(paper))
+    return held[0]
+
+
+# --- lists
+
+
+def list_papers(library: Library, selection: Selection, part: Slice = FIRST) -> Found:
+    """A page of a selection."""
+    store = library.store
+    if part.order == "words":
+        ordered, is_ordered = prefer(library, store.listings.numbers(selection), part.words)
+        papers = store.papers.numbered(ordered[part.skip : part.skip + part.show])
+        return Found(papers, len(ordered), len(ordered), is_ordered=is_ordered)
+    order: Literal["date", "stars"] = "stars" if part.order == "stars" else "date"
+    page = store.listings.page(selection, order=order, skip=part.skip, show=part.show)
+    return Found(page.papers, page.total, page.total)
+
+
+def prefer(
+    library: Library, numbers: Sequence[int], words: Sequence[str]
+) -> tuple[list[int], bool]:
+    """The numbers by preference, and whether they are: without an index they stay as they were."""
+    try:
+        return by_preference(numbers, library.engine.scores(words, numbers)), True
+    except EngineError:
+        return list(numbers), False
+
+
+def by_stars(library: Library, numbers: Sequence[int]) -> list[int]:
+    """The numbers by their stars, otherwise in their own order."""
+    stars = library.store.stars.get(numbers)
+    sums = {number: one.pdf + one.faq for number, one in stars.items()}
+    return sorted(numbers, key=lambda number: -sums.get(number, 0))
+
+
+def days_selected(
+    library: Library,
+    subjects: SubjectExpression,
+    day: date | None = None,
+    first: date | None = None,
+    last: date | None = None,
+) -> DaySelection | None:
+    """The day that is meant, or the range of days; the newest day when none is named.
+
+    None when the library has no day of these categories.
+    """
+    if first is not None or last is not None:
+        longest = timedelta(days=LONGEST_RANGE_DAYS - 1)
+        newest = library.store.listings.newest_day(subjects) or datetime.now(UTC).date()
+        last = last or (min(date.max - longest, first) + longest if first else newest)
+        first = first or max(date.min + longest, last) - longest
+        return DaySelection(subjects, min(first, last), max(first, last))
+    day = day or library.store.listings.newest_day(subjects)
+    return None if day is None else DaySelection(subjects, day, day)
+
+
+def edition_named(library: Library, text: str) -> Edition | None:
+    """The edition that `ICLR.2024` names, or the latest one of `ICLR`; None if none is held."""
+    name, _, year = text.rpartition(".")
+    if not (name and year.isascii() and year.isdigit()):
+        name, year = text, ""
+    for edition in library.store.listings.editions():
+        if edition.venue.lower() == name.lower() and year in ("", str(edition.year)):
+            return edition
+    return None
+
+
+# --- searches
+
+
+def search_papers(
+    library: Library, query: Query, branch: str | None = None, part: Slice = FIRST
+) -> Found:
+    """Papers for a query, best first or in another order; none for a query of nothing.
+
+    Raises:
+        EngineError: There is no index, or it cannot be read.
+    """
+    if query.root is None:
+        return Found((), 0, 0)
+    if part.order in ("stars", "words"):
+        return _reordered(library, query, branch, part)
+    hits = library.engine.search(
+        query,
+        branch=branch,
+        order="date" if part.order == "date" else "relevance",
+        limit=part.show,
+        offset=part.skip,
+    )
+    papers = library.store.papers.numbered([hit.number for hit in hits.hits])
+    return Found(papers, hits.total, hits.total, hits.complete)
+
+
+def _reordered(library: Library, query: Query, branch: str | None, part: Slice) -> Found:
+    """The best hits in an order of the reader's."""
+    hits = library.engine.search(query, branch=branch, limit=BEST_ONLY)
+    numbers: list[int] = [hit.number for hit in hits.hits]
+    is_ordered = True
+    if part.order == "stars":
+        numbers = by_stars(library, numbers)
+    else:
+        numbers, is_ordered = prefer(library, numbers, part.words)
+    papers = library.store.papers.numbered(numbers[part.skip : part.skip + part.show])
+    return Found(papers, hits.total, min(hits.total, BEST_ONLY), hits.complete, is_ordered)
+
+
+def related_papers(library: Library, held: Held, part: Slice = FIRST) -> tuple[list[Likeness], int]:
+    """Papers like a paper, the likest first, and how many there are in all.
+
+    Raises:
+        EngineError: There is no index, or it cannot be read.
+    """
+    numbered = library.store.papers.numbered
+    vocabulary = _vocabulary(library.engine)
+    hits = related(vocabulary, held, numbered, limit=part.show, offset=part.skip)
+    papers = {one.number: one for one in numbered([hit.number for hit in hits.hits])}
+    return [_likeness(hit, papers[hit.number]) for hit in hits.hits if hit.number in papers], (
+        hits.total
+    )
+
+
+def _likeness(hit: RelatedHit, held: Held) -> Likeness:
+    return Likeness(held, hit.score, hit.shared)
+
+
+def weighted_keywords(library: Library, held: Held) -> list[Weighted]:
+    """The words that tell a paper from others, the heaviest first.
+
+    Raises:
+        EngineError: There is no index, or it cannot be read.
+    """
+    return keywords(_vocabulary(library.engine), held.paper)
+
+
+@lru_cache(maxsize=4)
+def _vocabulary(engine: TantivyEngine) -> Vocabulary:
+    """The words of an engine's index, counted once for all who ask."""
+    return Vocabulary(engine)

@@ -1,0 +1,238 @@
+"""The JSON API over the shelf: what each address answers, and what it refuses."""
+
+import re
+from typing import Any
+
+import msgspec
+import pytest
+
+from coolpapers import wire
+from coolpapers.formats import Record, read, stream_of
+from coolpapers.library import Library
+from coolpapers.web.api.routes import BASE, ROWS
+from coolpapers.web.app import create_app
+from tests.web.browsing import Browser, OpenBrowser, browsing
+from tests.web.shelf import ATTENTIVE, PAPERS
+
+# An address, the type of its answer, and values at places in it.
+ADDRESSES: list[tuple[str, type, dict[str, Any]]] = [
+    ("/library", wire.Service, {"papers": len(PAPERS), "venue": 6}),
+    ("/papers/2401.00001", wire.Paper, {"id": "arxiv:2401.00001", "doi": "10.1000/182"}),
+    ("/papers/hep-th%2F9901001", wire.Paper, {"id": "arxiv:hep-th/9901001"}),
+    ("/papers/hep-th/9901001", wire.Paper, {"subjects": ("hep-th",)}),
+    ("/papers/oral_-1@OpenReview", wire.Paper, {"venue.track": "Oral"}),
+    (
+        "/papers/https%3A%2F%2Farxiv.org%2Fabs%2F2401.00001v2",
+        wire.Paper,
+        {"title": ATTENTIVE.title},
+    ),
+    (
+        "/papers?ids=2401.00001,nonsense,2401.99999,hep-th/9901001",
+        wire.Batch,
+        {
+            "papers.1.id": "arxiv:hep-th/9901001",
+            "missing": ("arxiv:2401.99999",),
+            "invalid": ("nonsense",),
+        },
+    ),
+    ("/papers/2401.00001/related?show=2", wire.RelatedPage, {"id": "arxiv:2401.00001", "show": 2}),
+    ("/papers/hep-th/9901001/keywords", wire.Keywords, {"id": "arxiv:hep-th/9901001"}),
+    ("/lists/arxiv/cs.LG", wire.DayPage, {"total": 30, "first": "2024-01-08"}),
+    (
+        "/lists/arxiv/cs.LG?date=2024-01-05",
+        wire.DayPage,
+        {"total": 1, "before": "2014-06-11", "after": "2024-01-08"},
+    ),
+    ("/lists/arxiv/cs.LG-stat.ML?from=2024-01-05&to=2024-01-08", wire.DayPage, {"total": 30}),
+    ("/lists/arxiv/cs.LG+zz?sort=number 7", wire.DayPage, {"unknown": ("zz",)}),
+    ("/lists/arxiv/cs.LG?date=1999-01-01", wire.DayPage, {"total": 0, "papers": ()}),
+    ("/lists/venue/ICLR.2024", wire.EditionPage, {"total": 3, "tracks.0.name": "Poster"}),
+    ("/lists/venue/iclr?group=oral", wire.EditionPage, {"year": 2024, "track": "Oral", "total": 1}),
+    ("/search?query=graphs", wire.SearchPage, {"query": "graphs"}),
+    (
+        "/search?query=graphs&branch=venue&sort=stars",
+        wire.SearchPage,
+        {"papers.0.venue.year": 2024},
+    ),
+    ("/search?query=%22spoken graphs%22", wire.SearchPage, {"total": 1}),
+    ("/search?query=", wire.SearchPage, {"total": 0}),
+    ("/venues", wire.Editions, {"editions.0.venue": "ACL", "editions.2.year": 2023}),
+    ("/categories", wire.Categories, {"newest": "2024-01-08"}),
+    ("/days?subjects=cs.LG", wire.Days, {"days.0.papers": 1, "last": "2024-01-08"}),
+]
+REFUSED = [
+    ("/papers/2401.99999", 404, "paper-not-found", ""),
+    ("/papers/nonsense", 400, "paper-id", ""),
+    ("/papers?ids=,", 400, "invalid-request", "ids"),
+    ("/papers", 400, "invalid-request", ""),
+    ("/search?query=x&skip=-1", 400, "invalid-request", "skip"),
+    ("/search?query=x&show=many", 400, "invalid-request", "show"),
+    ("/search?query=x&branch=none", 400, "invalid-request", "branch"),
+    ("/search?query=x&colour=red", 400, "invalid-request", ""),
+    ("/lists/arxiv/nonsense", 404, "subject", ""),
+    ("/lists/arxiv/cs.LG?date=2024-02-30", 400, "invalid-request", "date"),
+    ("/lists/arxiv/cs.LG?from=2024-01-09&to=2024-01-08", 400, "invalid-request", "from"),
+    ("/lists/arxiv/cs.LG?from=2023-01-01&to=2024-01-08", 400, "invalid-request", "from"),
+    ("/lists/venue/NONE.2024", 404, "no-such-address", ""),
+    ("/lists/venue/ICLR.2024?group=none", 400, "invalid-request", "group"),
+    ("/nowhere", 404, "no-such-address", ""),
+]
+
+
+def at(value: Any, path: str) -> Any:
+    """The value at a path of names and places."""
+    for name in path.split("."):
+        value = value[int(name)] if name.isdigit() else value[name]
+    return tuple(value) if isinstance(value, list) else value
+
+
+@pytest.mark.parametrize(("address", "kind", "values"), ADDRESSES)
+def test_answers(browser: Browser, address: str, kind: type, values: dict[str, Any]) -> None:
+    """Each address answers its type, with the values of the shelf."""
+    answer = browser.get(BASE + address)
+    assert (200, "application/json") == (answer.status, answer.headers["content-type"])
+    msgspec.json.decode(answer.bytes, type=kind)
+    plain = msgspec.json.decode(answer.bytes)
+    assert values == {path: at(plain, path) for path in values}
+
+
+def test_every_address_is_in_the_table() -> None:
+    """No row of the API is untested."""
+    tried = [address.partition("?")[0] for address, *_ in ADDRESSES]
+    tried += ["/citations"]
+    untried = [row.path for row in ROWS if not any(_pattern(row.path).fullmatch(t) for t in tried)]
+    assert [] == untried
+
+
+def _pattern(path: str) -> re.Pattern[str]:
+    return re.compile(re.sub(r"\{\w+(?::path)?\}", ".+", path))
+
+
+@pytest.mark.parametrize(("address", "status", "name", "parameter"), REFUSED)
+def test_refusals(browser: Browser, address: str, status: int, name: str, parameter: str) -> None:
+    """What cannot be answered is a problem that names the parameter to blame."""
+    answer = browser.get(BASE + address)
+    problem = msgspec.json.decode(answer.bytes, type=wire.Problem)
+    assert (status, status) == (answer.status, problem.status)
+    assert "application/problem+json" == answer.headers["content-type"]
+    assert name == problem.type.rpartition("#")[2]
+    assert problem.title
+    assert problem.detail
+    assert [parameter] == [one.parameter for one in problem.errors] or not parameter
+
+
+def test_pages_follow_one_another(browser: Browser) -> None:
+    """`next` leads from page to page until every paper was seen once."""
+    address: str | None = f"{BASE}/lists/arxiv/cs.LG?show=7"
+    seen: list[str] = []
+    while address:
+        page = msgspec.json.decode(browser.get(address).bytes, type=wire.DayPage)
+        seen += [paper.id for paper in page.papers]
+        address = page.next
+    assert 30 == len(seen) == len(set(seen)) == page.total
+
+
+def test_words_of_taste_order_a_list(browser: Browser) -> None:
+    """`sort` takes the words that the site takes."""
+    answer = browser.get(f"{BASE}/lists/arxiv/cs.LG?sort=17&show=1")
+    assert "Result 17 of the weekend" == msgspec.json.decode(answer.bytes)["papers"][0]["title"]
+
+
+def test_what_is_answered_can_be_imported(browser: Browser) -> None:
+    """A paper of the API is a record that another library reads back unchanged."""
+    answer = browser.get(f"{BASE}/papers/2401.00001")
+    found = next(iter(read(stream_of(answer.bytes))))
+    assert isinstance(found, Record)
+    unsaid = {"page_url": ATTENTIVE.page_url, "pdf_url": ATTENTIVE.pdf_url}
+    assert ATTENTIVE == msgspec.structs.replace(found.paper, **unsaid)
+
+
+def test_papers_come_back_from_the_wire(library: Library) -> None:
+    """Told and read again, a paper is the same record."""
+    for held in library.store.papers.get([paper.id for paper in PAPERS]):
+        sent = msgspec.json.encode(wire.told(held))
+        again = wire.held_of(msgspec.json.decode(sent, type=wire.Paper))
+        unsaid = {"page_url": held.paper.page_url, "pdf_url": held.paper.pdf_url}
+        assert held.paper == msgspec.structs.replace(again.paper, **unsaid)
+        assert held.stars == again.stars
+
+
+@pytest.mark.parametrize(
+    ("form", "words"),
+    [("bibtex", "@misc{"), ("ris", "TY  - "), ("json", '"DOI"'), ("jsonl", '"id":"arxiv:')],
+)
+def test_citations(browser: Browser, form: str, words: str) -> None:
+    """Citations come in each form, papers that are not held left out."""
+    answer = browser.get(f"{BASE}/citations?ids=2401.00001,2401.99999&format={form}")
+    assert 200 == answer.status
+    assert words in answer.text
+    assert "Attentive" in answer.text
+
+
+def test_a_busy_store_tells_when_to_come_again(library: Library) -> None:
+    """What may be answered later says when."""
+
+    class Missing:
+        def __getattr__(self, _name: str) -> object:
+            from coolpapers.errors import IndexMissingError
+
+            raise IndexMissingError("there is no search index yet")
+
+    with browsing(create_app(library._replace(engine=Missing()))) as browser:  # type: ignore[arg-type]
+        answer = browser.get(f"{BASE}/search?query=graphs")
+    problem = msgspec.json.decode(answer.bytes, type=wire.Problem)
+    assert (503, 5, "5") == (answer.status, problem.retry_after_s, answer.headers["retry-after"])
+    assert "index-missing" in problem.type
+
+
+def test_the_same_answer_is_not_sent_twice(browser: Browser) -> None:
+    """Answers have a tag; who has it already gets 304."""
+    tag = browser.get(f"{BASE}/search?query=graphs").headers["etag"]
+    assert 304 == browser.get(f"{BASE}/search?query=graphs", if_none_match=tag).status
+
+
+def test_rates_are_announced_and_kept(open_browser: OpenBrowser) -> None:
+    """Headers count down; then 429 says when to come again, and pages stay open."""
+    browser = open_browser(PAPERS, api_rate=3)
+    left = [browser.get(f"{BASE}/venues").headers["ratelimit"] for _ in range(3)]
+    assert ["r=2", "r=1", "r=0"] == [re.findall(r"r=\d", one)[0] for one in left]
+    refused = browser.get(f"{BASE}/venues")
+    problem = msgspec.json.decode(refused.bytes, type=wire.Problem)
+    assert 429 == refused.status == problem.status
+    assert 0 < int(refused.headers["retry-after"]) <= 20
+    assert '"default";q=3;w=60' == refused.headers["ratelimit-policy"]
+    assert 200 == browser.get("/venue/latest").status
+
+
+def test_keys(open_browser: OpenBrowser) -> None:
+    """Where the operator set keys, one of them is asked for, and the page about the API is open."""
+    browser = open_browser(PAPERS, api_keys="blue-key red-key")
+    for headers in ({}, {"authorization": "Bearer wrong"}, {"authorization": "Basic blue-key"}):
+        answer = browser.get(f"{BASE}/venues", **headers)
+        assert (401, "Bearer") == (answer.status, answer.headers["www-authenticate"])
+    assert 200 == browser.get(f"{BASE}/venues", authorization="Bearer red-key").status
+    assert 200 == browser.get(f"{BASE}/venues", x_api_key="blue-key").status
+    assert 200 == browser.get("/api").status
+
+
+def test_scripts_of_other_sites(browser: Browser, open_browser: OpenBrowser) -> None:
+    """Other sites' scripts read nothing unless the operator names the site."""
+    allowed = "access-control-allow-origin"
+    there, elsewhere = "https://tools.test", "https://other.test"
+    assert allowed not in browser.get(f"{BASE}/venues", origin=there).headers
+    own = open_browser(PAPERS, api_origins=there)
+    assert there == own.get(f"{BASE}/venues", origin=there).headers[allowed]
+    assert there == own.get(f"{BASE}/nowhere", origin=there).headers[allowed]
+    assert allowed not in own.get(f"{BASE}/venues", origin=elsewhere).headers
+    asked = {"origin": there, "access-control-request-method": "GET"}
+    preflight = own.ask("OPTIONS", f"{BASE}/venues", headers=asked)
+    assert (204, there) == (preflight.status, preflight.headers[allowed])
+    assert "Authorization" in preflight.headers["access-control-allow-headers"]
+
+
+def test_the_page_about_the_api(browser: Browser) -> None:
+    """Every address has its section, in either language."""
+    for language in ("en", "zh"):
+        page = browser.get("/api", accept_language=language)
+        assert len(ROWS) == len(page.all(".reference section"))
+    assert 302 == browser.get(BASE).status
