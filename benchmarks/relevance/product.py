@@ -36,7 +36,7 @@ class Shelf(NamedTuple):
         held = self.held[asked.paper]
         texts = self.store.papers.numbered
         words = query_words(self.vocabulary, held, texts, mode=mode, count=count)
-        hits = find(self.vocabulary, words, without=held.number, limit=depth).hits
+        hits = find(self.vocabulary.reading, words, without=held.number, limit=depth).hits
         return [self.keys[hit.number] for hit in hits]
 
 

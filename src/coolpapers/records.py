@@ -6,6 +6,7 @@ means that no source has said anything; it never means that something was remove
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from typing import NamedTuple
 
 import msgspec
 
@@ -100,14 +101,39 @@ class Stars(msgspec.Struct, frozen=True):
     faq: int = 0
 
 
+class Weighted(NamedTuple):
+    """A word as a paper writes it, its weight, and its stem in the index.
+
+    What cannot be shown, such as a letter of a formula, has no `word`.
+    """
+
+    word: str
+    weight: float
+    stem: str
+
+
 class Held(msgspec.Struct, frozen=True):
-    """A paper as the library holds it: row number, fingerprint, stars, keywords if known."""
+    """A paper as the library holds it: row number, fingerprint, stars, keywords if known.
+
+    `chosen` are the words that find papers like it, as `store.keywords` prints them.
+    """
 
     number: int
     hash: bytes
     paper: Paper
     stars: Stars = Stars()
     keywords: tuple[str, ...] = ()
+    chosen: str = ""
+
+    @property
+    def words(self) -> tuple[Weighted, ...]:
+        """The words that find papers like this one, the most telling first."""
+        return tuple(map(_weighted, self.chosen.split(","))) if self.chosen else ()
+
+
+def _weighted(text: str) -> Weighted:
+    word, weight, stem = text.split(" ")
+    return Weighted(word, float(weight), stem)
 
 
 class Listing(msgspec.Struct, frozen=True):

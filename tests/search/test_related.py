@@ -7,8 +7,7 @@ from typing import get_args
 
 import pytest
 
-from coolpapers.records import Held
-from coolpapers.search.keywords import Weighted
+from coolpapers.records import Held, Weighted
 from coolpapers.search.related import Mode, find, query_words, related
 from coolpapers.search.vocabulary import Vocabulary
 from tests.search.papers import engine_of, held
@@ -130,12 +129,12 @@ def test_words_can_be_kept_and_asked_again(vocabulary: Vocabulary) -> None:
     words = query_words(vocabulary, PAPERS[0], _texts)
 
     expected = related(vocabulary, PAPERS[0], _texts)
-    assert expected == find(vocabulary, words, without=PAPERS[0].number)
+    assert expected == find(vocabulary.reading, words, without=PAPERS[0].number)
 
 
 def test_words_without_a_form_are_not_named(vocabulary: Vocabulary) -> None:
     """A letter of a formula helps to find papers but is not told as shared."""
     words = [Weighted("", 1.0, "robot"), Weighted("grasp", 1.0, "grasp")]
-    shared = {hit.shared for hit in find(vocabulary, words).hits}
+    shared = {hit.shared for hit in find(vocabulary.reading, words).hits}
 
     assert {("grasp",), ()} == shared

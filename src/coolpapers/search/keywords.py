@@ -1,24 +1,12 @@
 """The keywords of a paper: words that are frequent in it and rare in the library."""
 
 from math import log2
-from typing import NamedTuple
 
-from coolpapers.records import Paper
+from coolpapers.records import Paper, Weighted
 from coolpapers.search.bag import bag_of, forms_of
 from coolpapers.search.vocabulary import Vocabulary
 
 COUNT = 10
-
-
-class Weighted(NamedTuple):
-    """A word as the paper writes it, its weight, and its stem in the index.
-
-    What cannot be shown, such as a letter of a formula, has no `word`.
-    """
-
-    word: str
-    weight: float
-    stem: str
 
 
 def keywords(vocabulary: Vocabulary, paper: Paper, count: int = COUNT) -> list[Weighted]:

@@ -6,28 +6,31 @@ full scores of the papers nearby (`numerics.columns`). Which words, and how many
 was measured by `benchmarks.relevance`.
 
 Choosing takes some milliseconds, asking the chosen ones less than one: whoever asks often keeps
-what `query_words` gave, by the paper's fingerprint.
+what `query_words` gave (`flows.label` does).
 """
 
-from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Literal, NamedTuple
 
 import numpy as np
 from tantivy import Occur, Query
 
 from coolpapers.numerics.columns import Array, choose_words
-from coolpapers.records import Held, Paper
+from coolpapers.records import Held, Paper, Weighted
 from coolpapers.search.bag import bag_of, forms_of, without_stop_words
 from coolpapers.search.failures import as_engine_error
-from coolpapers.search.keywords import Weighted, keywords
+from coolpapers.search.forward import Bags, pack, unpack
+from coolpapers.search.keywords import keywords
 from coolpapers.search.lookups import Reading, boosted
+from coolpapers.search.narrowing import branch_clauses
 from coolpapers.search.tantivy_engine import DEEPEST
 from coolpapers.search.vocabulary import FIELD, Vocabulary
 
 Mode = Literal["chosen", "keywords", "text"]
 Texts = Callable[[Sequence[int]], Sequence[Held]]
 """The papers with these row numbers, as `store.papers.numbered` gives them."""
+Packed = Callable[[Sequence[int]], Mapping[int, bytes]]
+"""The packed bags of papers by row number, as far as they are kept; `store.bags.get`."""
 
 WORDS = 10
 CONSIDERED_WORDS = 64
@@ -77,7 +80,11 @@ def related(
         EngineError: The index cannot be read.
     """
     words = query_words(vocabulary, held, texts, mode=mode)
-    return find(vocabulary, words, without=held.number, limit=limit, offset=offset)
+    return find(vocabulary.reading, words, without=held.number, limit=limit, offset=offset)
+
+
+def _none_kept(_numbers: Sequence[int]) -> Mapping[int, bytes]:
+    return {}
 
 
 def query_words(
@@ -87,33 +94,37 @@ def query_words(
     *,
     mode: Mode = "chosen",
     count: int = WORDS,
+    kept: Packed = _none_kept,
 ) -> list[Weighted]:
     """The words to ask for papers like a paper, the most telling first.
 
     `chosen` are `count` words with weights that rank as all words would, `keywords` the paper's
-    keywords with equal weights, `text` all of its words.
+    keywords with equal weights, `text` all of its words. Nearby papers whose bags are `kept`
+    need no text.
     """
     if mode == "keywords":
         return [one._replace(weight=1.0) for one in keywords(vocabulary, held.paper, count)]
     words = _words_of_text(vocabulary, held.paper)
-    return words if mode == "text" else _chosen(vocabulary, held, words, texts, count)
+    if mode == "text" or len(words) <= count:
+        return words
+    return _chosen(vocabulary, held, words, _bags(vocabulary, texts, kept), count)
 
 
 def find(
-    vocabulary: Vocabulary,
+    reading: Reading,
     words: Sequence[Weighted],
     *,
     without: int = -1,
+    branch: str | None = None,
     limit: int = 25,
     offset: int = 0,
 ) -> RelatedHits:
-    """The papers that have any of some words, best first, one paper left out."""
+    """The papers of a branch that have any of some words, best first, one paper left out."""
     end = max(0, offset) + max(0, limit)
     if not words or not 0 < end <= DEEPEST:
         return RelatedHits(0, ())
-    reading = vocabulary.reading
     with as_engine_error("the search failed"):
-        total, found = _ask(reading, words, end + 1)
+        total, found = _ask(reading, words, end + 1, branch)
         others = [hit for hit in found if hit[0] != without]
         page = others[max(0, offset) : end]
         shared = _shared(reading, words, [number for number, _ in page[:TOLD_PAPERS]])
@@ -137,28 +148,41 @@ def _words_of_text(vocabulary: Vocabulary, paper: Paper) -> list[Weighted]:
     return sorted(words, key=lambda one: -one.weight * vocabulary.rarity(counts[one.stem]))
 
 
+_BagsOf = Callable[[Sequence[int], Sequence[str]], Bags]
+
+
+def _bags(vocabulary: Vocabulary, texts: Texts, kept: Packed) -> _BagsOf:
+    """The bags of papers by row number: from the forward index, else from their texts."""
+
+    def bags_of(numbers: Sequence[int], stems: Sequence[str]) -> Bags:
+        packed = dict(kept(numbers))
+        missing = [number for number in numbers if number not in packed]
+        analysers = vocabulary.reading.analysers
+        for held in texts(missing) if missing else ():
+            packed[held.number] = pack(bag_of(held.paper, analysers))
+        return unpack(stems, list(packed.values()))
+
+    return bags_of
+
+
 def _chosen(
-    vocabulary: Vocabulary, held: Held, words: list[Weighted], texts: Texts, count: int
+    vocabulary: Vocabulary, held: Held, words: list[Weighted], bags_of: _BagsOf, count: int
 ) -> list[Weighted]:
-    if len(words) <= count:
-        return words
     considered, reading = words[:CONSIDERED_WORDS], vocabulary.reading
     _, found = _ask(reading, considered[:ASKED_WORDS], NEAR_PAPERS + 1, counted=False)
-    near = texts([number for number, _ in found if number != held.number])
+    near = [number for number, _ in found if number != held.number]
     if not near:
         return words[:count]
-    bags = [bag_of(one.paper, reading.analysers) for one in near]
-    added = _added(vocabulary, considered, bags)
+    added = _added(vocabulary, considered, bags_of(near, [one.stem for one in considered]))
     chosen = choose_words(added, added.sum(axis=0), count)
     pairs = zip(chosen.indices.tolist(), chosen.weights.tolist(), strict=True)
     weighed = [considered[at]._replace(weight=considered[at].weight * by) for at, by in pairs]
     return [one for one in weighed if one.weight > 0] or words[:count]
 
 
-def _added(vocabulary: Vocabulary, words: list[Weighted], bags: list[Counter[str]]) -> Array:
+def _added(vocabulary: Vocabulary, words: list[Weighted], bags: Bags) -> Array:
     """What each word adds to the score of each paper, (words, papers): BM25 as the index has it."""
-    counts = np.array([[bag.get(one.stem, 0) for bag in bags] for one in words], dtype=np.float64)
-    lengths = np.array([bag.total() for bag in bags], dtype=np.float64)
+    counts, lengths = bags
     norms = K1 * (1 - B + B * lengths / max(1.0, float(lengths.mean())))
     weights = np.array([one.weight for one in words])
     known = vocabulary.papers_with(one.stem for one in words)
@@ -172,11 +196,19 @@ def _added(vocabulary: Vocabulary, words: list[Weighted], bags: list[Counter[str
 
 
 def _ask(
-    reading: Reading, words: Sequence[Weighted], limit: int, *, counted: bool = True
+    reading: Reading,
+    words: Sequence[Weighted],
+    limit: int,
+    branch: str | None = None,
+    *,
+    counted: bool = True,
 ) -> tuple[int, list[tuple[int, float]]]:
     """How many papers have any of the words (0 if not counted), and the best of them."""
     lookups = [boosted(_term(reading, one.stem), one.weight) for one in words]
     query = Query.boolean_query([(Occur.Should, one) for one in lookups])
+    if branch is not None:
+        among = branch_clauses(branch, reading.searcher, reading.schema)
+        query = Query.boolean_query([(Occur.Must, query), *among])
     found: Any = reading.searcher.search(query, limit, counted)
     addresses = [address for _, address in found.hits]
     numbers: list[Any] = reading.searcher.fast_field_values("number", addresses)

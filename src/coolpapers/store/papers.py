@@ -14,13 +14,14 @@ from coolpapers.store.database import Database
 BATCH_PAPERS = 1000
 
 _HELD = """
-    SELECT number, hash, record, coalesce(stars.pdf, 0), coalesce(stars.faq, 0), words
+    SELECT number, hash, record, coalesce(stars.pdf, 0), coalesce(stars.faq, 0), words,
+           chosen
     FROM papers
     LEFT JOIN stars ON stars.paper = number
     LEFT JOIN keywords ON keywords.paper = number
 """
 
-_Row = tuple[int, bytes, bytes, int, int, str | None]
+_Row = tuple[int, bytes, bytes, int, int, str | None, str | None]
 
 
 class Papers:
@@ -78,9 +79,11 @@ class Papers:
 
 
 def _held(row: _Row) -> Held:
-    number, fingerprint, record, pdf, faq, words = row
+    number, fingerprint, record, pdf, faq, words, chosen = row
     keywords = tuple(words.split(",")) if words else ()
-    return Held(number, fingerprint, hashing.unpack(record), Stars(pdf, faq), keywords)
+    return Held(
+        number, fingerprint, hashing.unpack(record), Stars(pdf, faq), keywords, chosen or ""
+    )
 
 
 def _batches(papers: Iterable[Paper], size: int) -> Iterator[list[Paper]]:

@@ -126,4 +126,17 @@ MIGRATIONS: tuple[str, ...] = (
     CREATE INDEX jobs_key ON jobs (queue, key, number);
     CREATE INDEX jobs_ended ON jobs (ended_s) WHERE state NOT IN ('waiting', 'taken');
     """,
+    """
+    -- A few weighted words that find papers like a paper: `word weight stem`, separated by commas.
+    ALTER TABLE keywords ADD COLUMN chosen TEXT NOT NULL DEFAULT '';
+
+    -- How large the library was when a follower began.
+    ALTER TABLE followers ADD COLUMN papers INTEGER NOT NULL DEFAULT 0;
+
+    -- The forward index: which stems a paper has, as `search.forward` packs them.
+    CREATE TABLE bags (
+        paper INTEGER PRIMARY KEY REFERENCES papers (number),
+        stems BLOB NOT NULL
+    ) STRICT;
+    """,
 )

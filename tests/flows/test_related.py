@@ -1,0 +1,101 @@
+"""The seam for papers like a paper."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from coolpapers.flows.follow import bring_up
+from coolpapers.flows.label import choose_some, label_some
+from coolpapers.flows.related import MODES, Mode, related, words_for
+from coolpapers.ids import PaperId
+from coolpapers.library import INDEX_DIRECTORY, Library, open_library
+from coolpapers.records import Held
+from coolpapers.search.vocabulary import Vocabulary
+from coolpapers.settings import read_settings
+from tests.builders import paper, venue_paper
+
+BIRDS = "robin wren finch magpie jackdaw heron swift swallow nuthatch dunnock siskin linnet"
+TREES = "oak ash beech hazel willow aspen rowan alder hornbeam larch spruce yew"
+
+
+def _texts(words: str) -> list[str]:
+    """Six texts of a field, each without two of its words."""
+    kept = words.split()
+    return [" ".join(kept[: at - 2] + kept[at:]) for at in range(12, 6, -1)]
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Iterator[Library]:
+    library = open_library(read_settings({"data": str(tmp_path)}, environment={}))
+    texts = enumerate(_texts(BIRDS) + _texts(TREES), start=1)
+    papers = [paper(f"2401.{n:05d}", f"Study {n}", abstract=text) for n, text in texts]
+    papers.append(venue_paper("oral_-1@OpenReview", title="Wren, finch and magpie"))
+    library.store.papers.put(papers, source="test")
+    bring_up(library.store, tmp_path / INDEX_DIRECTORY)
+    yield library
+    library.store.database.close()
+
+
+def held(library: Library, key: str) -> Held:
+    return library.store.papers.get([PaperId.parse(key)])[0]
+
+
+def label(library: Library) -> None:
+    vocabulary = Vocabulary(library.engine)
+    while label_some(library.store, vocabulary, library.engine.position):
+        pass
+    while choose_some(library.store, vocabulary, library.engine.position):
+        pass
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_the_like_are_found_with_reasons(library: Library, mode: Mode) -> None:
+    """Every way finds papers that share words, tells which, and leaves the paper itself out."""
+    asked = held(library, "2401.00001")
+    found = related(library, asked, mode=mode)
+
+    assert asked.number not in {near.number for near in found.papers}
+    assert {"wren", "finch"} & set(found.papers[0].why)
+    assert len(found.papers) == found.total
+
+
+def test_kept_words_are_used(library: Library) -> None:
+    """Words that were chosen behind the index are those that are asked for."""
+    before = words_for(library, held(library, "2401.00008"))
+    label(library)
+    kept = held(library, "2401.00008")
+
+    assert kept.words
+    assert kept.words == words_for(library, kept)
+    assert {one.stem for one in before} == {one.stem for one in kept.words}
+
+
+def test_a_branch_is_kept(library: Library) -> None:
+    """Related papers of one branch are of that branch only."""
+    asked = held(library, "2401.00001")
+    found = related(library, asked, branch="venue")
+
+    assert ["oral_-1@OpenReview"] == [
+        one.paper.id.local
+        for one in library.store.papers.numbered([near.number for near in found.papers])
+    ]
+
+
+def test_words_are_chosen_again_when_the_library_has_doubled(library: Library) -> None:
+    """A library that has grown by half keeps its words; one that has doubled chooses anew."""
+    label(library)
+    reached = library.store.keywords.chosen()
+    more = [paper(f"2402.{n:05d}", f"New {n}", abstract=BIRDS) for n in range(1, 20)]
+
+    library.store.papers.put(more[:6], source="test")
+    bring_up(library.store, library.settings.data / INDEX_DIRECTORY)
+    library.engine.refresh()
+    label(library)
+    assert reached.papers == library.store.keywords.chosen().papers
+
+    library.store.papers.put(more, source="test")
+    bring_up(library.store, library.settings.data / INDEX_DIRECTORY)
+    library.engine.refresh()
+    label(library)
+    assert 32 == library.store.keywords.chosen().papers
