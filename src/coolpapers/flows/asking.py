@@ -12,8 +12,8 @@ from coolpapers.errors import EngineError, PaperIdError, PaperNotFoundError
 from coolpapers.ids import PaperId, parse_versioned
 from coolpapers.library import Library
 from coolpapers.ranking import by_preference
-from coolpapers.records import DaySelection, Edition, Held, Selection
-from coolpapers.search.keywords import Weighted, keywords
+from coolpapers.records import DaySelection, Edition, Held, Selection, Weighted
+from coolpapers.search.keywords import keywords
 from coolpapers.search.query import Query
 from coolpapers.search.related import RelatedHit, related
 from coolpapers.search.tantivy_engine import TantivyEngine
