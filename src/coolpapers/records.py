@@ -6,7 +6,7 @@ means that no source has said anything; it never means that something was remove
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import msgspec
 
@@ -179,3 +179,18 @@ class Totals(msgspec.Struct, frozen=True):
     arxiv: int
     venue: int
     newest: date | None
+
+
+Kind = Literal["new", "cross", "replace", "replace-cross"]
+LISTED_KINDS: frozenset[Kind] = frozenset({"new", "cross"})
+"""What puts a paper on a day's list; a replacement only refreshes its record."""
+
+
+class Announcement(msgspec.Struct, frozen=True, order=True, array_like=True):
+    """That a paper was announced in a category on a day, how, and in which version."""
+
+    paper: PaperId
+    category: str
+    day: date
+    kind: Kind
+    version: int

@@ -9,15 +9,13 @@ Source: https://info.arxiv.org/help/rss.html
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
-
-import msgspec
 
 from coolpapers.errors import CoolPapersError, SourceFormatError, SubjectError
 from coolpapers.formats.dates import parse_iso_time, parse_time
 from coolpapers.ids import PaperId, parse_versioned
-from coolpapers.records import Paper
+from coolpapers.records import Announcement, Kind, Paper
 from coolpapers.sources.arxiv_fields import arxiv_id, arxiv_paper, authors, subjects
 from coolpapers.sources.base import Page, Skip, log_skipped
 from coolpapers.sources.http import Client
@@ -36,7 +34,6 @@ _EASTERN = ZoneInfo("America/New_York")
 _ABSTRACT = re.compile(r".*?^Abstract:\s*", re.DOTALL | re.MULTILINE)
 _HEAD = re.compile(r"\s*arXiv:\S+\s+Announce Type:\s*\S+\s*")
 
-Kind = Literal["new", "cross", "replace", "replace-cross"]
 _KINDS: Mapping[str, Kind] = {
     "new": "new",
     "cross": "cross",
@@ -45,16 +42,6 @@ _KINDS: Mapping[str, Kind] = {
 }
 # How a paper that is announced in its own category is announced in its others.
 _ELSEWHERE: Mapping[Kind, Kind] = {"new": "cross", "replace": "replace-cross"}
-
-
-class Announcement(msgspec.Struct, frozen=True, order=True, array_like=True):
-    """That a paper was announced in a category on a day, how, and in which version."""
-
-    paper: PaperId
-    category: str
-    day: date
-    kind: Kind
-    version: int
 
 
 class Feed(NamedTuple):

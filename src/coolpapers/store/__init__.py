@@ -6,11 +6,14 @@ from pathlib import Path
 from typing import NamedTuple
 
 from coolpapers.errors import StoreError
+from coolpapers.store.announcements import Announcements
 from coolpapers.store.changes import Change, Changes
 from coolpapers.store.database import Database
+from coolpapers.store.harvests import Harvest, Harvests
 from coolpapers.store.imports import Import, Imports
 from coolpapers.store.jobs import Job, Jobs
 from coolpapers.store.keywords import Keywords
+from coolpapers.store.ledger import Ledger
 from coolpapers.store.listings import Listings
 from coolpapers.store.migrations import migrate
 from coolpapers.store.papers import Papers
@@ -19,14 +22,18 @@ from coolpapers.store.stars import StarCounts
 
 __all__ = [
     "UNLISTED_TRACKS",
+    "Announcements",
     "Change",
     "Changes",
     "Database",
+    "Harvest",
+    "Harvests",
     "Import",
     "Imports",
     "Job",
     "Jobs",
     "Keywords",
+    "Ledger",
     "Listings",
     "Papers",
     "StarCounts",
@@ -48,6 +55,9 @@ class Store(NamedTuple):
     imports: Imports
     keywords: Keywords
     jobs: Jobs
+    announcements: Announcements
+    ledger: Ledger
+    harvests: Harvests
 
 
 def open_store(directory: Path, now: Callable[[], float] = time.time) -> Store:
@@ -72,4 +82,7 @@ def open_store(directory: Path, now: Callable[[], float] = time.time) -> Store:
         Imports(database),
         Keywords(database),
         Jobs(database, now),
+        Announcements(database),
+        Ledger(database),
+        Harvests(database, now),
     )

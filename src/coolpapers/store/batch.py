@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from coolpapers.records import Counts, Paper
 from coolpapers.store import hashing, rows
+from coolpapers.store.announcements import UNHEARD, Heard, heard, mark_held
 from coolpapers.store.merge import merge, rank
 
 
@@ -41,6 +42,7 @@ class Batch:
         self._connection = connection
         self._source = source
         self._run = run
+        self._heard: dict[str, Heard] = {}
 
     def put(self, papers: Sequence[Paper]) -> Counts:
         """Take in some papers; the connection is inside a write transaction."""
@@ -67,21 +69,20 @@ class Batch:
                 state = states[key] = _State(number, held, held, record)
             state.origins[source] = _Origin(run, hashes)
         self._next = rows.next_number(self._connection)
+        self._heard = heard(self._connection, ids)
         return states
 
     def _take(self, states: dict[str, _State], key: str, paper: Paper) -> str:
         record = hashing.pack(paper)
         fingerprint = hashing.fingerprint(record)
         state = states.get(key)
+        announced = self._heard.get(key, UNHEARD)
         if state is None or state.now is None:
-            states[key] = _State(
-                self._next,
-                None,
-                paper,
-                record,
-                {self._source: _Origin(self._run, fingerprint)},
-                True,
-            )
+            if announced.new:
+                paper = announced.dated(paper)
+                record = hashing.pack(paper)
+            origins = {self._source: _Origin(self._run, fingerprint)}
+            states[key] = _State(self._next, None, paper, record, origins, heard=True)
             self._next += 1
             return "new"
         origin = state.origins.get(self._source)
@@ -89,7 +90,7 @@ class Batch:
             return "same"
         believed = rank(self._source) - max(rank(source) for source in state.origins)
         self._hear(state, fingerprint)
-        merged = merge(state.now, paper, believed=believed)
+        merged = announced.dated(merge(state.now, paper, believed=believed))
         if merged == state.now:
             return "same"
         state.now, state.record = merged, hashing.pack(merged)
@@ -128,6 +129,11 @@ class Batch:
                 if (origin := state.origins.get(self._source)) is not None
             ],
         )
-        moved = [state for state in states.values() if state.before != state.now]
-        rows.relist(self._connection, [(s.number, s.before, s.now) for s in moved])
-        rows.log(self._connection, [state.number for state in moved])
+        moved = {key: state for key, state in states.items() if state.before != state.now}
+        rows.relist(self._connection, [self._move(key, state) for key, state in moved.items()])
+        mark_held(self._connection, [key for key in new if key in self._heard])
+        rows.log(self._connection, [state.number for state in moved.values()])
+
+    def _move(self, key: str, state: _State) -> rows.Move:
+        said = self._heard.get(key, UNHEARD).said
+        return rows.Move(state.number, state.before, state.now, said, said)

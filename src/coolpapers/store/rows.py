@@ -2,15 +2,28 @@
 
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
+from typing import NamedTuple
 
 from coolpapers.records import Paper
 
 ALL = "*"
 """The category that counts every paper of a day once."""
 
-_Move = tuple[int, Paper | None, Paper | None]
+Said = Mapping[str, frozenset[int]]
+"""On which days a paper was announced, by category."""
+UNSAID: Said = {}
+
+
+class Move(NamedTuple):
+    """A paper by number, as it was and as it is, and what was announced of it then and now."""
+
+    number: int
+    before: Paper | None
+    now: Paper | None
+    said_before: Said = UNSAID
+    said: Said = UNSAID
 
 
 def day_number(day: date) -> int:
@@ -57,18 +70,18 @@ def log(connection: sqlite3.Connection, numbers: Sequence[int]) -> None:
     )
 
 
-def relist(connection: sqlite3.Connection, moves: Sequence[_Move]) -> None:
+def relist(connection: sqlite3.Connection, moves: Sequence[Move]) -> None:
     """Move papers from the listings they stood in to those they belong to now."""
     _move_listed(connection, moves)
     _move_presented(connection, moves)
 
 
-def _move_listed(connection: sqlite3.Connection, moves: Sequence[_Move]) -> None:
+def _move_listed(connection: sqlite3.Connection, moves: Sequence[Move]) -> None:
     gone: set[tuple[str, int, int, int]] = set()
     come: set[tuple[str, int, int, int]] = set()
     days: Counter[tuple[str, int]] = Counter()
-    for number, before, now in moves:
-        old, new = _listed(number, before), _listed(number, now)
+    for number, before, now, said_before, said in moves:
+        old, new = _listed(number, before, said_before), _listed(number, now, said)
         gone |= old - new
         come |= new - old
         days.update({(ALL, day): 1 for day in {row[1] for row in new}})
@@ -82,22 +95,30 @@ def _move_listed(connection: sqlite3.Connection, moves: Sequence[_Move]) -> None
     _count(connection, "category_days", "category, day", days)
 
 
-def _listed(number: int, paper: Paper | None) -> set[tuple[str, int, int, int]]:
-    if paper is None or paper.announced is None or paper.id.branch != "arxiv":
+def _listed(number: int, paper: Paper | None, said: Said) -> set[tuple[str, int, int, int]]:
+    """Where a paper stands: where it was announced, else on its day in each of its categories."""
+    if paper is None or paper.id.branch != "arxiv":
         return set()
-    day, published = day_number(paper.announced), _seconds(paper.published_utc)
-    return {(category, day, published, number) for category in paper.subjects}
+    days = {category: frozenset[int]() for category in paper.subjects}
+    if paper.announced is not None:
+        days = dict.fromkeys(days, frozenset({day_number(paper.announced)}))
+    published = _seconds(paper.published_utc)
+    return {
+        (category, day, published, number)
+        for category, some in {**days, **said}.items()
+        for day in some
+    }
 
 
 def _seconds(moment: datetime | None) -> int:
     return 0 if moment is None else int(moment.timestamp())
 
 
-def _move_presented(connection: sqlite3.Connection, moves: Sequence[_Move]) -> None:
+def _move_presented(connection: sqlite3.Connection, moves: Sequence[Move]) -> None:
     tracks: Counter[tuple[str, int, str]] = Counter()
     gone: list[tuple[str, int, int]] = []
     come: list[tuple[str, int, int, str]] = []
-    for number, before, now in moves:
+    for number, before, now, _, _ in moves:
         old = before.venue if before is not None else None
         new = now.venue if now is not None else None
         if old is not None:

@@ -139,4 +139,49 @@ MIGRATIONS: tuple[str, ...] = (
         stems BLOB NOT NULL
     ) STRICT;
     """,
+    """
+    -- Which papers a source announced in which category on which day, held or not.
+    CREATE TABLE announced (
+        paper    TEXT NOT NULL,
+        category TEXT NOT NULL,
+        day      INTEGER NOT NULL,
+        kind     TEXT NOT NULL,
+        held     INTEGER NOT NULL,
+        PRIMARY KEY (paper, category, day)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX announced_day ON announced (day, category, held);
+    CREATE INDEX announced_gaps ON announced (day, category, paper) WHERE held = 0;
+
+    -- When a day's whole list of a category was read last.
+    CREATE TABLE verified (
+        day      INTEGER NOT NULL,
+        category TEXT NOT NULL,
+        at_s     REAL NOT NULL,
+        PRIMARY KEY (day, category)
+    ) STRICT, WITHOUT ROWID;
+
+    -- Where each harvest goes on, how it went, and why it was stopped if it was.
+    CREATE TABLE harvests (
+        name        TEXT PRIMARY KEY,
+        cursor      TEXT NOT NULL DEFAULT '',
+        tried_s     REAL NOT NULL DEFAULT 0,
+        succeeded_s REAL NOT NULL DEFAULT 0,
+        failures    INTEGER NOT NULL DEFAULT 0,
+        changed     INTEGER NOT NULL DEFAULT 0,
+        reason      TEXT NOT NULL DEFAULT '',
+        kept        TEXT NOT NULL DEFAULT ''
+    ) STRICT, WITHOUT ROWID;
+
+    -- The editions of venues that the operator wants.
+    CREATE TABLE editions (
+        name    TEXT PRIMARY KEY,
+        added_s REAL NOT NULL
+    ) STRICT, WITHOUT ROWID;
+
+    -- Papers that their source does not have, and until when it is not asked again.
+    CREATE TABLE absent (
+        paper   TEXT PRIMARY KEY,
+        until_s REAL NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    """,
 )
