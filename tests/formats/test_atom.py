@@ -7,7 +7,8 @@ import feedparser
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coolpapers.formats.atom import feed
+from coolpapers.formats.atom import write_atom
+from coolpapers.formats.feeds import Feed
 from coolpapers.ids import PaperId
 from coolpapers.records import Author, Paper, Venue
 from tests.strategies import papers
@@ -27,12 +28,16 @@ PAPER = Paper(
 
 def made(*listed: Paper) -> bytes:
     """A feed of these papers."""
-    return feed(
-        listed,
-        title="cs.CL & more",
-        self_url="https://papers.example/arxiv/cs.CL/feed",
-        site_url="https://papers.example/",
-        updated=NOW,
+    return write_atom(
+        Feed(
+            title="cs.CL & more",
+            id="https://papers.example/arxiv/cs.CL/feed",
+            self_url="https://papers.example/arxiv/cs.CL/feed",
+            page_url="https://papers.example/arxiv/cs.CL",
+            site_url="https://papers.example/",
+            updated=NOW,
+            papers=listed,
+        )
     )
 
 

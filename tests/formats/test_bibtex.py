@@ -124,7 +124,8 @@ def test_preprint_is_written_as_misc() -> None:
         "  year          = {2017},\n"
         "  eprint        = {1706.00001},\n"
         "  archivePrefix = {arXiv},\n"
-        "  primaryClass  = {cs.CL}\n"
+        "  primaryClass  = {cs.CL},\n"
+        "  url           = {https://arxiv.org/abs/1706.00001}\n"
         "}\n"
     ) == to_bibtex(paper)
 

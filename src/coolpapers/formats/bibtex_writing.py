@@ -2,9 +2,10 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from coolpapers.errors import PaperIdError
+from coolpapers.formats.latex import accents_as_commands
 from coolpapers.ids import PaperId, page_url
 from coolpapers.records import Paper
 from coolpapers.text import Span, split_math, words
@@ -22,18 +23,64 @@ _OLD_STYLE = re.compile(r"[a-z-]+(?:\.[A-Z]{2})?/(\d\d)")
 _FIRST_YEAR = 91
 
 
-def to_bibtex(paper: Paper, *, abstract: bool = False) -> str:
-    """The paper as one entry: `@misc` with its eprint, or `@inproceedings` for a venue paper."""
+class Keys:
+    """Citation keys of one file: each paper gets one, and no two are the same."""
+
+    def __init__(self) -> None:
+        self._given: dict[str, int] = {}
+
+    def give(self, paper: Paper) -> str:
+        """The paper's key; the second one of its kind has a `b` behind it, the third a `c`."""
+        key = plain = citation_key(paper)
+        while key in self._given:
+            self._given[plain] += 1
+            key = plain + _letters(self._given[plain])
+        self._given[key] = 1
+        return key
+
+
+def _letters(place: int) -> str:
+    """`b` for 2, `z` for 26, `aa` for 27."""
+    text = ""
+    while place:
+        place, at = divmod(place - 1, 26)
+        text = chr(ord("a") + at) + text
+    return text
+
+
+def to_bibtex(paper: Paper, *, key: str = "", abstract: bool = False) -> str:
+    """The paper as one entry: `@misc` with its eprint, or `@inproceedings` for a venue paper.
+
+    Its key is `citation_key` unless another one is given. Accents are LaTeX's commands.
+    """
     kind = "inproceedings" if paper.venue is not None else "misc"
-    lines = [f"  {name:<13} = {{{value}}}" for name, value in _fields(paper) if value]
-    if abstract and paper.abstract:
-        lines.append(f"  {'abstract':<13} = {{{written(paper.abstract)}}}")
-    return f"@{kind}{{{citation_key(paper)},\n" + ",\n".join(lines) + "\n}\n"
+    fields = [*_fields(paper), ("abstract", written(paper.abstract) if abstract else "")]
+    return entry(kind, key or citation_key(paper), map(_ascii_field, fields))
+
+
+def _ascii_field(field: tuple[str, str]) -> tuple[str, str]:
+    return field[0], accents_outside(field[1])
+
+
+def accents_outside(value: str) -> str:
+    """A field's value with accents as commands, formulas as they are."""
+    if value.isascii():
+        return value
+    return "".join(
+        accents_as_commands(span.source) if span.kind == "text" else span.source
+        for span in split_math(value)
+    )
+
+
+def entry(kind: str, key: str, fields: Iterable[tuple[str, str]]) -> str:
+    """An entry of a file, without the fields that are empty."""
+    lines = [f"  {name:<13} = {{{value}}}" for name, value in fields if value]
+    return f"@{kind}{{{key},\n" + ",\n".join(lines) + "\n}\n"
 
 
 def _fields(paper: Paper) -> Iterator[tuple[str, str]]:
     yield "title", f"{{{written(paper.title)}}}"
-    yield "author", " and ".join(_person(author.name) for author in paper.authors)
+    yield "author", people(paper)
     if paper.venue is not None:
         yield "booktitle", written(paper.venue.booktitle) or paper.venue.edition.replace(".", " ")
         yield "series", paper.venue.edition.replace(".", " ")
@@ -44,11 +91,17 @@ def _fields(paper: Paper) -> Iterator[tuple[str, str]]:
         yield "eprint", paper.id.local
         yield "archivePrefix", "arXiv"
         yield "primaryClass", written(paper.subjects[0]) if paper.subjects else ""
+        yield "url", page_url(paper.id)
     else:
         yield from _address(paper)
     yield "journal", written(paper.journal_ref)
     yield "doi", written(paper.doi)
     yield "keywords", written("; ".join(paper.keywords))
+
+
+def people(paper: Paper) -> str:
+    """The authors, as both kinds of files have them."""
+    return " and ".join(_person(author.name) for author in paper.authors)
 
 
 def _address(paper: Paper) -> Iterator[tuple[str, str]]:

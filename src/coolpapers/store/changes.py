@@ -1,5 +1,6 @@
 """The change log: what the index and other derived things have yet to learn."""
 
+from datetime import UTC, datetime
 from typing import NamedTuple
 
 from coolpapers.store.database import Database
@@ -36,6 +37,14 @@ class Changes:
             return int(
                 connection.execute("SELECT coalesce(max(position), 0) FROM changes").fetchone()[0]
             )
+
+    def newest_moment(self) -> datetime | None:
+        """When the newest change was made, to the second; None if nobody knows."""
+        with self._database.reading() as connection:
+            row = connection.execute(
+                "SELECT changed FROM changes ORDER BY position DESC LIMIT 1"
+            ).fetchone()
+        return datetime.fromtimestamp(row[0], UTC) if row and row[0] else None
 
     def waiting(self, position: int) -> int:
         """How many papers changed behind a position."""

@@ -66,7 +66,8 @@ def hear(connection: sqlite3.Connection, said: Sequence[tuple[int, str, int, byt
 def log(connection: sqlite3.Connection, numbers: Sequence[int]) -> None:
     """Put papers at the end of the change log."""
     connection.executemany(
-        "INSERT OR REPLACE INTO changes (paper) VALUES (?)", [(number,) for number in numbers]
+        "INSERT OR REPLACE INTO changes (paper, changed) VALUES (?, unixepoch())",
+        [(number,) for number in numbers],
     )
 
 

@@ -184,4 +184,25 @@ MIGRATIONS: tuple[str, ...] = (
         until_s REAL NOT NULL
     ) STRICT, WITHOUT ROWID;
     """,
+    """
+    -- When each change was made, in seconds since 1970; 0 if it was before this was kept.
+    ALTER TABLE changes ADD COLUMN changed INTEGER NOT NULL DEFAULT 0;
+
+    -- Searches that the operator keeps under a name; `branch` is arxiv, venue or all.
+    CREATE TABLE saved_searches (
+        name   TEXT PRIMARY KEY,
+        branch TEXT NOT NULL,
+        query  TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID;
+
+    -- Digests sent or being sent: of which search, for which day (YYYYMMDD), to whom.
+    CREATE TABLE digests (
+        name    TEXT NOT NULL,
+        day     INTEGER NOT NULL,
+        target  TEXT NOT NULL,
+        sent    INTEGER NOT NULL DEFAULT 0,
+        claimed INTEGER NOT NULL,
+        PRIMARY KEY (name, day, target)
+    ) STRICT, WITHOUT ROWID;
+    """,
 )

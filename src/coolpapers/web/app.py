@@ -34,6 +34,8 @@ REMEMBERED = 500
 """Counts of days, editions and months that are kept until the library changes."""
 KEPT_HOMES = 16
 """Home pages, one per language and colours; 170 kB each."""
+KEPT_VALIDATORS = 4_000
+"""Entity tags of feeds, by address; 300 bytes each."""
 
 WAITING = 8
 """Threads for views that wait for other sites, so that pages never wait for those."""
@@ -162,6 +164,7 @@ def _site(library: Library, look_at_index: Look | None, pdfs: Pdfs) -> Site:
         cards=Cards(addresses, templates.get_template("_card.html")),
         remembered=Cache(REMEMBERED),
         homes=Cache(KEPT_HOMES),
+        validators=Cache(KEPT_VALIDATORS),
         index_watch=IndexWatch(look_at_index or (lambda: look(library))),
         starring=Starring(),
         pdfs=pdfs,

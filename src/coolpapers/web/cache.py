@@ -33,5 +33,10 @@ class Cache(Generic[Value]):
                 self._kept.popitem(last=False)
         return made
 
+    def known(self, key: Hashable) -> Value | None:
+        """The value kept under a key, if there is one."""
+        with self._lock:
+            return self._kept.get(key)
+
     def __len__(self) -> int:
         return len(self._kept)

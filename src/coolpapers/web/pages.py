@@ -47,6 +47,11 @@ class Page:
     query: str = ""
     is_indexed: bool = True
 
+    def in_form(self, form: str) -> str:
+        """The address of what the page shows in another form, such as `feed.rss` or `bibtex`."""
+        path, mark, query = self.feed.partition("?")
+        return f"{path.removesuffix('feed')}{form}{mark}{query}"
+
 
 @dataclass(frozen=True, kw_only=True)
 class CategoryRow:
@@ -89,6 +94,7 @@ class HomePage(Page):
     groups: Sequence[CategoryGroup]
     chosen: int
     allin: str
+    opml: str
     years: Sequence[tuple[int, Sequence[EditionRow]]]
     today: str
 

@@ -11,7 +11,6 @@ from coolpapers.web.pages import Page
 from coolpapers.web.site import VERSION, Visit
 
 HTML = "text/html; charset=utf-8"
-ATOM = "application/atom+xml; charset=utf-8"
 PLAIN = "text/plain; charset=utf-8"
 
 COMPRESSED_FROM_BYTES = 1_000
@@ -31,12 +30,15 @@ def html_of(visit: Visit, template: str, page: Page) -> str:
     )
 
 
+FRESHNESS = {
+    "Cache-Control": "no-cache",
+    "Vary": "Accept-Encoding, Accept-Language, Cookie",
+}
+
+
 def packed(visit: Visit, body: bytes, kind: str, status: int = 200) -> Response:
     """Bytes as a response: 304 if the reader has them, compressed if the reader can."""
-    headers = {
-        "Cache-Control": "no-cache",
-        "Vary": "Accept-Encoding, Accept-Language, Cookie",
-    }
+    headers = dict(FRESHNESS)
     if status == 200:
         headers["ETag"] = f'W/"{hashlib.blake2b(body, digest_size=12).hexdigest()}"'
         if headers["ETag"] in visit.request.headers.get("if-none-match", ""):

@@ -32,6 +32,7 @@ class Site(NamedTuple):
     cards: Cards
     remembered: Cache[Any]
     homes: Cache[bytes]
+    validators: Cache[str]
     index_watch: IndexWatch
     starring: Starring
     pdfs: Pdfs

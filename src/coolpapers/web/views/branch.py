@@ -14,11 +14,11 @@ from coolpapers.web.site import Visit
 from coolpapers.web.views import missing
 from coolpapers.web.views.days import days
 from coolpapers.web.views.edition import editions_of, show_edition
+from coolpapers.web.views.forms import split_form, unless_known
 from coolpapers.web.views.lists import EVERYTHING
 from coolpapers.web.views.paper import show_paper
 from coolpapers.web.views.papers import show_papers
 
-_FEED = "/feed"
 _EDITION = re.compile(r"(?P<name>.+?)\.(?P<year>\d{4})", re.ASCII)
 
 
@@ -36,43 +36,50 @@ class Named(NamedTuple):
 
 def arxiv(visit: Visit) -> Response:
     """A paper, papers, or a list of categories."""
-    what, as_feed = _what(visit)
+    what, form = _what(visit)
+    return unless_known(visit, form, lambda: _arxiv(visit, what, form))
+
+
+def _arxiv(visit: Visit, what: str, form: str) -> Response:
     if not what:
         return redirect(visit.addresses.subjects(EVERYTHING))
     named, bad = read_ids(what)
     if named:
-        return _papers(visit, "arxiv", named, bad, as_feed=as_feed)
+        return _papers(visit, "arxiv", named, bad, form)
     subjects, unknown = parse_lenient(what)
     if subjects is None:
         return missing.no_category(visit, what)
     if not unknown and _codes(what) != str(subjects):
-        return _moved(visit, visit.addresses.subjects(subjects), as_feed=as_feed)
-    return days(visit, subjects, unknown, as_feed=as_feed)
+        return _moved(visit, visit.addresses.subjects(subjects), form)
+    return days(visit, subjects, unknown, form)
 
 
 def venue(visit: Visit) -> Response:
     """A paper, papers, or an edition of a conference."""
-    what, as_feed = _what(visit)
+    what, form = _what(visit)
+    return unless_known(visit, form, lambda: _of_venue(visit, what, form))
+
+
+def _of_venue(visit: Visit, what: str, form: str) -> Response:
     if not what:
         return redirect(visit.addresses.at("/venue/latest"))
     editions = editions_of(visit)
-    edition = _edition(what, editions)
+    edition = edition_of(what, editions)
     if edition is not None:
         name, year = edition
         if what != (f"{name}.{year}" if _has_year(what) else name):
             address = visit.addresses.edition(name, year if _has_year(what) else None)
-            return _moved(visit, address, as_feed=as_feed)
-        return show_edition(visit, name, year, editions, as_feed=as_feed)
+            return _moved(visit, address, form)
+        return show_edition(visit, name, year, editions, form)
     named, bad = read_ids(what)
     if named:
-        return _papers(visit, "venue", named, bad, as_feed=as_feed)
+        return _papers(visit, "venue", named, bad, form)
     return missing.no_venue(visit, what, editions)
 
 
-def _what(visit: Visit) -> tuple[str, bool]:
-    """The part of the path that says what, and whether its feed is wanted."""
-    what: str = visit.request.path_params.get("what", "")
-    return what.removesuffix(_FEED), what.endswith(_FEED)
+def _what(visit: Visit) -> tuple[str, str]:
+    """The part of the path that says what, and in which form it is wanted, if not as a page."""
+    return split_form(visit.request.path_params.get("what", ""))
 
 
 def _codes(what: str) -> str:
@@ -80,7 +87,7 @@ def _codes(what: str) -> str:
     return what.replace(",", "+")
 
 
-def _edition(what: str, editions: list[Edition]) -> tuple[str, int] | None:
+def edition_of(what: str, editions: list[Edition]) -> tuple[str, int] | None:
     """The name and year of the edition that a text means, the latest one without a year."""
     found = _EDITION.fullmatch(what)
     name, year = (found["name"], int(found["year"])) if found else (what, None)
@@ -106,28 +113,26 @@ def read_ids(what: str) -> tuple[list[Named], list[str]]:
     return list(named), bad
 
 
-def _papers(
-    visit: Visit, branch: str, named: list[Named], bad: list[str], *, as_feed: bool
-) -> Response:
+def _papers(visit: Visit, branch: str, named: list[Named], bad: list[str], form: str) -> Response:
     """A paper's page or a list, at the canonical address."""
     branches = {one.paper.branch for one in named}
     text = ",".join(one.text for one in named)
-    what = visit.request.path_params["what"].removesuffix(_FEED)
+    what, _ = _what(visit)
     if branch not in branches or (not bad and what != text):
         own = branch if branch in branches else named[0].paper.branch
         address = visit.addresses.at(f"/{own}/{','.join(_path(one) for one in named)}")
-        return _moved(visit, address, as_feed=as_feed)
-    if len(named) == 1 and not bad and not as_feed:
+        return _moved(visit, address, form)
+    if len(named) == 1 and not bad and not form:
         return show_paper(visit, named[0].paper, named[0].version)
-    return show_papers(visit, branch, [one.paper for one in named], bad, as_feed=as_feed)
+    return show_papers(visit, branch, [one.paper for one in named], bad, form)
 
 
 def _path(named: Named) -> str:
     return f"{named.paper.path}v{named.version}" if named.version else named.paper.path
 
 
-def _moved(visit: Visit, address: str, *, as_feed: bool) -> Response:
+def _moved(visit: Visit, address: str, form: str) -> Response:
     """To the canonical address, the query string unchanged."""
     query = visit.request.url.query
-    suffix = (_FEED if as_feed else "") + (f"?{query}" if query else "")
+    suffix = (f"/{form}" if form else "") + (f"?{query}" if query else "")
     return redirect(address + suffix, is_permanent=True)

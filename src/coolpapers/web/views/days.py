@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 
 from starlette.responses import Response
 
@@ -15,7 +16,7 @@ from coolpapers.web.params import DAYS, ListRequest, Sort, completed_range, read
 from coolpapers.web.respond import render
 from coolpapers.web.site import Visit
 from coolpapers.web.views import missing
-from coolpapers.web.views.feed import feed
+from coolpapers.web.views.forms import OtherForm, in_form
 from coolpapers.web.views.lists import Found, find, marks_for, orders_of, paging_of
 
 ARXIV_BEGAN = date(1991, 8, 14)
@@ -45,13 +46,15 @@ class _Asked:
 
 
 def days(
-    visit: Visit, subjects: SubjectExpression, unknown: tuple[str, ...], *, as_feed: bool
+    visit: Visit, subjects: SubjectExpression, unknown: tuple[str, ...], form: str = ""
 ) -> Response:
     """The newest day, the day or the range that the query string names."""
     asked = _read(visit, subjects)
-    found = _find(asked)
-    if as_feed:
-        return feed(visit, heading_of(visit, subjects), found.papers)
+    if form:
+        title = heading_of(visit, subjects)
+        wanted = OtherForm(title, asked.address, asked.request, partial(_find, asked))
+        return in_form(visit, form, wanted)
+    found = _find(asked, asked.request)
     notes = (*_unknown(visit, unknown), *asked.request.notes, *found.notes)
     return render(visit, "days.html", _page(asked, found, notes))
 
@@ -67,11 +70,11 @@ def _read(visit: Visit, subjects: SubjectExpression) -> _Asked:
     return _Asked(visit, subjects, request, newest, first, last, address, others)
 
 
-def _find(asked: _Asked) -> Found:
+def _find(asked: _Asked, request: ListRequest) -> Found:
     if asked.first is None or asked.last is None:
         return Found((), 0)
     selection = DaySelection(asked.subjects, asked.first, asked.last)
-    return find(asked.visit, selection, asked.request)
+    return find(asked.visit, selection, request)
 
 
 def _page(asked: _Asked, found: Found, notes: tuple[Note, ...]) -> DaysPage:

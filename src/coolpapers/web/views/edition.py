@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import groupby
 from typing import NamedTuple
 
@@ -15,7 +16,7 @@ from coolpapers.web.params import EDITION, ListRequest, Sort, read_list_request
 from coolpapers.web.respond import redirect, render
 from coolpapers.web.site import Visit
 from coolpapers.web.views import missing
-from coolpapers.web.views.feed import feed
+from coolpapers.web.views.forms import NAMES, OtherForm, in_form
 from coolpapers.web.views.lists import Found, find, marks_for, orders_of, paging_of
 
 
@@ -27,15 +28,17 @@ def editions_of(visit: Visit) -> list[Edition]:
 
 
 def show_edition(
-    visit: Visit, venue: str, year: int, editions: Sequence[Edition], *, as_feed: bool
+    visit: Visit, venue: str, year: int, editions: Sequence[Edition], form: str = ""
 ) -> Response:
     """The papers of an edition, or of the track that the query string names."""
     tracks = visit.library.store.listings.tracks(venue, year)
     asked = _read(visit, tracks)
     chosen = EditionSelection(venue, year, asked.group)
+    if form:
+        title, address = _name(venue, year, asked.group), visit.addresses.edition(venue, year)
+        wanted = OtherForm(title, address, asked, partial(find, visit, chosen))
+        return in_form(visit, form, wanted)
     found = find(visit, chosen, asked)
-    if as_feed:
-        return feed(visit, _name(venue, year, asked.group), found.papers)
     found = found._replace(notes=(*asked.notes, *found.notes))
     page = _page(visit, chosen, asked, found, _links(visit, chosen, tracks, editions))
     return render(visit, "edition.html", page)
@@ -53,12 +56,12 @@ def latest(visit: Visit) -> Response:
     return render(visit, "venues.html", page)
 
 
-def latest_feed(visit: Visit) -> Response:
-    """`/venue/latest/feed`: the feed of the newest edition."""
-    editions = editions_of(visit)
-    if not editions:
+def latest_in_form(visit: Visit) -> Response:
+    """`/venue/latest/feed` and the other forms: those of the newest edition."""
+    editions, form = editions_of(visit), visit.request.path_params["form"]
+    if not editions or form not in NAMES:
         return missing.no_page(visit)
-    return redirect(f"{visit.addresses.edition(editions[0].venue, editions[0].year)}/feed")
+    return redirect(f"{visit.addresses.edition(editions[0].venue, editions[0].year)}/{form}")
 
 
 def edition_years(

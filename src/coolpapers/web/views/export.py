@@ -1,52 +1,17 @@
 """`/export/<format>?ids=`: papers as a file for a reference manager or another library."""
 
-from collections.abc import Callable, Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Iterator, Sequence
 
 from starlette.exceptions import HTTPException
-from starlette.responses import Response, StreamingResponse
+from starlette.responses import Response
 
-from coolpapers.formats.bibtex_writing import to_bibtex
-from coolpapers.formats.csl_json import to_csl
-from coolpapers.formats.jsonl import to_json
-from coolpapers.formats.ris import to_ris
+from coolpapers.formats.citations import FORMS
 from coolpapers.ids import PaperId
 from coolpapers.records import Paper
 from coolpapers.web.respond import plain
 from coolpapers.web.site import Visit
 from coolpapers.web.views.branch import read_ids
-
-MOST_PAPERS = 5_000
-_BATCH = 100
-
-
-class Form(NamedTuple):
-    """A format: its media type, the file's name, one paper, and what stands around papers."""
-
-    kind: str
-    name: str
-    write: Callable[[Paper], bytes]
-    begin: bytes = b""
-    between: bytes = b""
-    end: bytes = b""
-
-
-def _bibtex(paper: Paper) -> bytes:
-    return to_bibtex(paper).encode()
-
-
-def _ris(paper: Paper) -> bytes:
-    return to_ris(paper).encode()
-
-
-FORMS = {
-    "bibtex": Form("application/x-bibtex", "papers.bib", _bibtex, between=b"\n"),
-    "ris": Form("application/x-research-info-systems", "papers.ris", _ris),
-    "json": Form(
-        "application/vnd.citationstyles.csl+json", "papers.json", to_csl, b"[", b",\n", b"]\n"
-    ),
-    "jsonl": Form("application/jsonl", "papers.jsonl", to_json),
-}
+from coolpapers.web.views.forms import BATCH, MOST_PAPERS, file_of
 
 
 def export(visit: Visit) -> Response:
@@ -58,27 +23,9 @@ def export(visit: Visit) -> Response:
     if not named:
         return plain(visit.texts("starlist.no_ids"), 400)
     papers = list(dict.fromkeys(one.paper for one in named))[:MOST_PAPERS]
-    return StreamingResponse(
-        _written(visit, papers, form),
-        media_type=f"{form.kind}; charset=utf-8",
-        headers={
-            "Content-Disposition": f'attachment; filename="{form.name}"',
-            "Cache-Control": "no-cache",
-        },
-    )
+    return file_of(_batches(visit, papers), form, f"papers.{form.suffix}")
 
 
-def _written(visit: Visit, papers: Sequence[PaperId], form: Form) -> Iterator[bytes]:
-    """The file in pieces: no more than a batch of papers is in memory."""
-    yield form.begin
-    between = b""
-    for batch in _batches(papers):
-        for held in visit.library.store.papers.get(batch):
-            yield between + form.write(held.paper)
-            between = form.between
-    yield form.end
-
-
-def _batches(papers: Sequence[PaperId]) -> Iterator[Sequence[PaperId]]:
-    for at in range(0, len(papers), _BATCH):
-        yield papers[at : at + _BATCH]
+def _batches(visit: Visit, papers: Sequence[PaperId]) -> Iterator[Sequence[Paper]]:
+    for at in range(0, len(papers), BATCH):
+        yield [held.paper for held in visit.library.store.papers.get(papers[at : at + BATCH])]

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
+from urllib.parse import urlencode
 
 from starlette.responses import Response
 
@@ -64,9 +65,16 @@ def _page(visit: Visit, chosen: SubjectExpression) -> HomePage:
         groups=_groups(visit, newest, chosen),
         chosen=len(chosen.include),
         allin=visit.addresses.subjects(chosen if chosen.include else EVERYTHING),
+        opml=_opml(visit, chosen),
+        feed=visit.addresses.subjects(chosen if chosen.include else EVERYTHING) + "/feed",
         years=_years(visit),
         today=visit.addresses.subjects(EVERYTHING) + (f"?date={day.isoformat()}" if day else ""),
     )
+
+
+def _opml(visit: Visit, chosen: SubjectExpression) -> str:
+    asked = f"?{urlencode({'lists': str(chosen)})}" if chosen.include else ""
+    return visit.addresses.at(f"/opml{asked}")
 
 
 def go(visit: Visit) -> Response:

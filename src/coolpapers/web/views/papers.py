@@ -1,6 +1,7 @@
 """`/<branch>/<id>,<id>...`: these papers, in this order."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from starlette.responses import Response
 
@@ -11,7 +12,7 @@ from coolpapers.web.pages import PapersPage
 from coolpapers.web.params import IDS, ListRequest, Sort, read_list_request
 from coolpapers.web.respond import render
 from coolpapers.web.site import Visit
-from coolpapers.web.views.feed import feed
+from coolpapers.web.views.forms import OtherForm, in_form
 from coolpapers.web.views.lists import (
     Found,
     by_stars,
@@ -26,15 +27,18 @@ _NAMED = 5
 
 
 def show_papers(
-    visit: Visit, branch: str, papers: Sequence[PaperId], bad: Sequence[str], *, as_feed: bool
+    visit: Visit, branch: str, papers: Sequence[PaperId], bad: Sequence[str], form: str = ""
 ) -> Response:
     """The papers that the library holds; notes name the others."""
     asked = read_list_request(visit.request.query_params, IDS)
     held = visit.library.store.papers.get(papers)
+    title = visit.texts("ids.title", n=len(held))
+    if form:
+        address = _address(visit, branch, papers)
+        title = held[0].paper.title if len(held) == 1 else title
+        wanted = OtherForm(title, address, asked, partial(_page_of, visit, held))
+        return in_form(visit, form, wanted)
     found = _page_of(visit, held, asked)
-    title = visit.texts("ids.title", n=found.total)
-    if as_feed:
-        return feed(visit, title, found.papers)
     notes = (*_left_out(papers, held, bad), *asked.notes, *found.notes)
     return render(visit, "papers.html", _page(visit, branch, papers, asked, title, found, notes))
 
@@ -73,7 +77,7 @@ def _page(
     found: Found,
     notes: tuple[Note, ...],
 ) -> PapersPage:
-    address = visit.addresses.at(f"/{branch}/{','.join(paper.path for paper in papers)}")
+    address = _address(visit, branch, papers)
     return PapersPage(
         body=branch,
         title=f"{title} – {visit.site.title}",
@@ -86,6 +90,10 @@ def _page(
         newest=newest_of(visit),
         is_indexed=False,
     )
+
+
+def _address(visit: Visit, branch: str, papers: Sequence[PaperId]) -> str:
+    return visit.addresses.at(f"/{branch}/{','.join(paper.path for paper in papers)}")
 
 
 def _left_out(papers: Sequence[PaperId], held: Sequence[Held], bad: Sequence[str]) -> list[Note]:

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Sequence
+from functools import partial
 from typing import NamedTuple
 
 from starlette.responses import Response
@@ -17,8 +18,17 @@ from coolpapers.web.pages import Link, SearchPage
 from coolpapers.web.params import SEARCH, ListRequest, read_list_request
 from coolpapers.web.respond import redirect, render
 from coolpapers.web.site import Visit
-from coolpapers.web.views.feed import feed
-from coolpapers.web.views.lists import by_stars, marks_for, newest_of, orders_of, paging_of, prefer
+from coolpapers.web.views import missing
+from coolpapers.web.views.forms import NAMES, OtherForm, in_form, unless_known
+from coolpapers.web.views.lists import (
+    Found,
+    by_stars,
+    marks_for,
+    newest_of,
+    orders_of,
+    paging_of,
+    prefer,
+)
 
 BEST_ONLY = 1_000
 """Orders that the index does not know are made of this many of the best hits."""
@@ -39,25 +49,41 @@ class _Answer(NamedTuple):
 
 def search(visit: Visit) -> Response:
     """The page of hits."""
-    return _search(visit, as_feed=False)
+    return _search(visit)
 
 
-def search_feed(visit: Visit) -> Response:
-    """The hits as a feed."""
-    return _search(visit, as_feed=True)
+def search_in_form(visit: Visit) -> Response:
+    """The hits as a feed, or as a file of citations."""
+    form = visit.request.path_params["form"]
+    if form not in NAMES:
+        return missing.no_page(visit)
+    return unless_known(visit, form, lambda: _search(visit, form))
 
 
-def _search(visit: Visit, *, as_feed: bool) -> Response:
+def _search(visit: Visit, form: str = "") -> Response:
     branch = visit.request.path_params["branch"]
     asked = read_list_request(visit.request.query_params, SEARCH)
     ids = ids_alone(asked.query)
-    if ids and not as_feed:
+    if ids and not form:
         return redirect(visit.addresses.papers(ids))
     query = parse(asked.query)
+    if form:
+        title, address = asked.query or visit.texts("search.title"), visit.addresses.search(branch)
+        wanted = OtherForm(title, address, asked, partial(_found, visit, branch, query))
+        return in_form(visit, form, wanted)
     answer = _asked(visit, branch, query, asked) if query.root is not None else _Answer()
-    if as_feed:
-        return feed(visit, asked.query, answer.papers)
     return render(visit, "search.html", _page(visit, branch, asked, query, answer))
+
+
+def _found(visit: Visit, branch: str, query: Query, asked: ListRequest) -> Found:
+    """A page of the hits; of the papers themselves where the query only names some."""
+    if ids := ids_alone(asked.query):
+        held = visit.library.store.papers.get(ids)
+        return Found(held[asked.skip : asked.skip + asked.show], len(held))
+    if query.root is None:
+        return Found((), 0)
+    answer = _asked(visit, branch, query, asked)
+    return Found(answer.papers, min(answer.total, BEST_ONLY) if answer.is_cut else answer.total)
 
 
 def ids_alone(text: str) -> list[PaperId]:

@@ -41,12 +41,14 @@ export function attachCategories(root) {
 
   function showLink() {
     const link = root.getElementById("arxiv-allin-link");
+    const feeds = root.getElementById("opml-link");
     const watched = ticked("watch");
     link.dataset.otherwise ??= link.textContent;
     link.textContent = watched.length ? link.dataset.name : link.dataset.otherwise;
-    link.href = watched.length
-      ? `${root.documentElement.dataset.base}/arxiv/${expression(watched, ticked("exclude"))}`
-      : link.dataset.everything;
+    const chosen = expression(watched, ticked("exclude"));
+    const { base } = root.documentElement.dataset;
+    link.href = watched.length ? `${base}/arxiv/${chosen}` : link.dataset.everything;
+    feeds.href = `${base}/opml${watched.length ? `?lists=${encodeURIComponent(chosen)}` : ""}`;
   }
 }
 

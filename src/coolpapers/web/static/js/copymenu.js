@@ -1,9 +1,9 @@
-// [Copy] copies at once; the line that then appears offers the paper as BibTeX or as a citation.
-import { told } from "./copy.js";
+// [Copy] copies at once; the line that then appears offers the paper in the forms of /export.
 import { announce } from "./texts.js";
 import { base, element, printedId, word } from "./tools.js";
 
-const AUTHORS = 6;
+const FORMS = ["bibtex", "plain", "biblatex", "ris", "json"];
+const NAMES = { bibtex: "BibTeX", biblatex: "BibLaTeX", ris: "RIS", json: "CSL-JSON" };
 
 export function attachCopyMenu(root) {
   const act = ({ type, key, target }) => {
@@ -20,8 +20,8 @@ export function attachCopyMenu(root) {
 }
 
 function menu() {
-  const choices = ["bibtex", "citation"].map((form) => {
-    const made = element("button", { type: "button" }, word(form === "bibtex" ? "copyBibtex" : "copyCitation"));
+  const choices = FORMS.map((form) => {
+    const made = element("button", { type: "button" }, NAMES[form] ?? word("copyCitation"));
     made.dataset.form = form;
     return made;
   });
@@ -31,9 +31,8 @@ function menu() {
 
 async function copyAs(choice) {
   const card = choice.closest(".paper");
-  const text = choice.dataset.form === "bibtex" ? bibtex(card) : Promise.resolve(citation(card));
   try {
-    await write(text);
+    await write(exported(card, choice.dataset.form));
     choice.textContent = word("copyDone");
     announce(word("copyDone"));
   } catch {
@@ -49,20 +48,9 @@ async function write(text) {
   return navigator.clipboard.write([new ClipboardItem({ "text/plain": blob })]);
 }
 
-async function bibtex(card) {
-  const answer = await fetch(`${base}/export/bibtex?ids=${encodeURIComponent(printedId(card))}`);
+async function exported(card, form) {
+  const answer = await fetch(`${base}/export/${form}?ids=${encodeURIComponent(printedId(card))}`);
   const text = await answer.text();
   if (!answer.ok || !text) throw new Error("no entry");
   return text;
-}
-
-/** Authors. Title. Where, year. Address */
-export function citation(card) {
-  const { title, address, authors } = told(card);
-  const all = authors.split(", ").filter(Boolean);
-  const named = all.length > AUTHORS ? `${all.slice(0, AUTHORS).join(", ")} et al.` : all.join(", ");
-  const year = /\d{4}/.exec(card.querySelector(".date-data").textContent)?.[0];
-  const edition = /\/venue\/([^/?]+)\.(\d{4})/.exec(card.querySelector(".subject-1")?.getAttribute("href") ?? "");
-  const where = edition ? `${decodeURIComponent(edition[1])} ${edition[2]}` : [`arXiv:${card.id}`, year].filter(Boolean).join(", ");
-  return [named, title, where, address].filter(Boolean).map((part) => part.replace(/\.$/, "")).join(". ");
 }

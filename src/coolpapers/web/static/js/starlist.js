@@ -5,6 +5,7 @@ import { recall, remember } from "./storage.js";
 import { base, button, element, word } from "./tools.js";
 
 const STARRED = /^\[(?:PDF|Kimi)\]-stared-(arxiv|venue)-(.+)$/;
+const FILES = { bibtex: "BibTeX", biblatex: "BibLaTeX", ris: "RIS", json: "JSON", plain: "TXT" };
 const UNIT = 100; // titles asked for at once
 const titles = new Map(); // printed id -> title, or nothing if the library has no such paper
 
@@ -92,8 +93,8 @@ function showWays(place, all) {
     const href = `${base}/${branch}/${papers.map(pathOf).join(",")}${show}`;
     return element("a", { href, className: "stars-page" }, word(branch === "arxiv" ? "starsArxiv" : "starsVenue", { n: papers.length }));
   });
-  const files = ["bibtex", "ris", "json"].map((form) =>
-    element("a", { href: exportOf(form, all), download: "" }, { bibtex: "BibTeX", ris: "RIS", json: "JSON" }[form]));
+  const files = Object.entries(FILES).map(([form, name]) =>
+    element("a", { href: exportOf(form, all), download: "" }, name));
   place.replaceChildren(element("p", {}, word("starsOpen"), " ", ...spaced(pages)), element("p", {}, word("starsSave"), " ", ...spaced(files)));
 }
 
