@@ -69,6 +69,25 @@ ROWS: tuple[Row, ...] = (
     Row("stars", True, "yes or no", "Whether openings of PDF and FAQ are counted."),
     Row("pdfs", True, "yes or no", "Whether PDFs are fetched from their sources to be read here."),
     Row(
+        "trusted_proxies",
+        "127.0.0.1 ::1",
+        "addresses",
+        "Proxies whose `X-Forwarded-For` and `X-Forwarded-Proto` are believed; networks as well.",
+    ),
+    Row("log_format", "text", "text or json", "How the log is written to standard error."),
+    Row(
+        "log_level",
+        "warning",
+        "debug, info, warning or error",
+        "What is logged at least; `info` has a line for every request, without its query.",
+    ),
+    Row(
+        "metrics",
+        "local",
+        "local, all or none",
+        "Who may read `/metrics`: this machine and private networks, everybody, or nobody.",
+    ),
+    Row(
         "api_rate",
         600,
         "requests a minute",

@@ -9,6 +9,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import FrameType
 from typing import NoReturn
 
@@ -23,11 +24,14 @@ from coolpapers.flows.follow import bring_up
 from coolpapers.flows.imports import Importer
 from coolpapers.library import INDEX_DIRECTORY, open_library
 from coolpapers.settings import Settings, as_environment
+from coolpapers.web import logs
 
 RESTART_SECONDS = 2.0
 SHUTDOWN_SECONDS = 10
 SMALL_LIBRARY = 5_000
 BACKLOG = 2048
+COUNTS = "PROMETHEUS_MULTIPROC_DIR"
+"""prometheus-client looks here when it is imported, so this module must not import it."""
 
 
 @click.command("serve")
@@ -46,6 +50,7 @@ def command(
     Stops on Ctrl-C or SIGTERM after the pages being made are delivered.
     """
     settings = settings_of(data, host=host, port=port, workers=workers)
+    logs.set_up(settings)
     library = open_library(settings)
     if demo:
         add_demo_papers(Importer(library.store))
@@ -58,7 +63,7 @@ def command(
     library.store.database.close()
     # The server ends gracefully on either signal and then raises it again, for us to end quietly.
     signal.signal(signal.SIGTERM, _leave)
-    with suppress(KeyboardInterrupt), _follower(settings):
+    with suppress(KeyboardInterrupt), _follower(settings), _counting(settings):
         _serve(settings)
 
 
@@ -73,8 +78,10 @@ def _serve(settings: Settings) -> None:
         "coolpapers.web.app:app_from_environment",
         factory=True,
         workers=settings.number("workers"),
-        log_level="warning",
+        log_config=None,
         access_log=False,
+        proxy_headers=True,
+        forwarded_allow_ips=settings.text("trusted_proxies").replace(" ", ","),
         server_header=False,
         timeout_graceful_shutdown=SHUTDOWN_SECONDS,
     )
@@ -87,6 +94,18 @@ def _serve(settings: Settings) -> None:
         Multiprocess(config, sockets=[listening]).run()
     else:
         uvicorn.Server(config).run(sockets=[listening])
+
+
+@contextmanager
+def _counting(settings: Settings) -> Iterator[None]:
+    """Where several workers add up their counts; a single one keeps them to itself."""
+    if settings.number("workers") == 1:
+        os.environ.pop(COUNTS, None)
+        yield
+        return
+    with TemporaryDirectory(prefix="coolpapers-counts-") as directory:
+        os.environ[COUNTS] = directory
+        yield
 
 
 def _listen(host: str, port: int) -> socket.socket:

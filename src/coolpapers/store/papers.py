@@ -68,6 +68,21 @@ class Papers:
         rows = self._rows(f"{_HELD} WHERE number > ? ORDER BY number LIMIT ?", [number, limit])
         return [_held(row) for row in rows]
 
+    def ids_between(self, first: int, last: int) -> list[PaperId]:
+        """The ids of the papers with row numbers from one to another, both included, in order."""
+        with self._database.reading() as connection:
+            found = connection.execute(
+                "SELECT id FROM papers WHERE number BETWEEN ? AND ? ORDER BY number", [first, last]
+            )
+            return [PaperId(*row[0].split(":", 1)) for row in found]
+
+    def highest(self) -> int:
+        """The highest row number; 0 for an empty library."""
+        with self._database.reading() as connection:
+            return int(
+                connection.execute("SELECT coalesce(max(number), 0) FROM papers").fetchone()[0]
+            )
+
     def count(self) -> int:
         """How many papers are held, counted row by row (slow; `listings.totals` is not)."""
         with self._database.reading() as connection:

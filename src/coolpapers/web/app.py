@@ -18,7 +18,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from coolpapers.flows.pdfs import Pdfs, open_pdfs
 from coolpapers.library import Library, open_library
 from coolpapers.settings import Settings, read_settings
-from coolpapers.web import errors
+from coolpapers.web import errors, logs
 from coolpapers.web.addresses import Addresses
 from coolpapers.web.api.gate import Gate
 from coolpapers.web.assets import Assets, version_of
@@ -29,6 +29,7 @@ from coolpapers.web.indexing import IndexWatch, Look, look
 from coolpapers.web.routes import ROWS, View
 from coolpapers.web.site import Site, Visit, visit
 from coolpapers.web.starring import Starring
+from coolpapers.web.watch import Watch
 
 REMEMBERED = 500
 """Counts of days, editions and months that are kept until the library changes."""
@@ -73,6 +74,7 @@ def create_app(
         middleware=[
             Middleware(Guard),
             Middleware(Below, base=site.addresses.base),
+            Middleware(Watch),
             Middleware(Gate, settings=library.settings, base=site.addresses.base),
         ],
         exception_handlers={HTTPException: _refusal(site)},
@@ -84,7 +86,9 @@ def create_app(
 
 def app_from_environment() -> Starlette:
     """The site of the library that the settings name; what each serving process runs."""
-    return create_app(open_library(read_settings()))
+    settings = read_settings()
+    logs.set_up(settings)
+    return create_app(open_library(settings))
 
 
 # --- running views
