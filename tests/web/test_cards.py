@@ -1,32 +1,107 @@
 """Cards and the small parts around them."""
 
 import threading
+from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coolpapers.library import Library
-from coolpapers.records import Held, Stars
+from coolpapers.flows.prepare import prepare_some
+from coolpapers.library import Library, open_library
+from coolpapers.records import Author, Held, Paper, Stars
+from coolpapers.settings import read_settings
+from coolpapers.store import Store
 from coolpapers.web.addresses import Addresses
 from coolpapers.web.app import create_app
 from coolpapers.web.cache import Cache
-from coolpapers.web.cards import SLOTS
+from coolpapers.web.card import Packer
 from coolpapers.web.language import TEXTS
 from coolpapers.web.months import bounds, lay_out
 from tests.builders import paper
 
-SLOT_TEXT = "".join(SLOTS)
+ODD = paper(
+    title=r"\emph{Odd} $x^2$ & more",
+    abstract=r"Maths $\alpha < \beta$, 100\% of it. https://example.org",
+    comment="3 pages",
+    authors=tuple(Author(f"Ann Author{at}") for at in range(45)),
+)
 
 
-def test_slots_in_records_are_nothing(library: Library) -> None:
-    """A record that contains the characters of slots cannot shift a card."""
+@pytest.fixture
+def mine(tmp_path: Path) -> Iterator[Library]:
+    """An empty library to write to."""
+    opened = open_library(read_settings({"data": str(tmp_path)}, environment={}))
+    yield opened
+    opened.store.database.close()
+
+
+MARKERS = "".join(map(chr, range(0xE000, 0xE020)))
+
+
+def test_nothing_in_a_record_shifts_its_card(library: Library) -> None:
+    """Characters that mean something while a card is made are shown as they are."""
     cards = create_app(library).state.site.cards
-    odd = paper(title=f"A{SLOT_TEXT}B", abstract=f"C{SLOT_TEXT}D", comment=SLOT_TEXT)
+    odd = paper(title=f"A{MARKERS}%sB", abstract=f"C{MARKERS}%(x)sD", comment="100% %s")
     card = cards.one(TEXTS["en"], Held(1, b"odd", odd, Stars(7, 8)))
-    assert ">AB<" in card
+    assert f">A{MARKERS}%sB<" in card
+    assert f">C{MARKERS}%(x)sD<" in card
+    assert " 100% %s<" in card
     assert 'id="pdf-stars-2401.00001">7</sup>' in card
-    assert not set(SLOT_TEXT) & set(card)
+
+
+def test_prepared_cards_look_like_others(mine: Library) -> None:
+    """A card from the shelf is the one that a page would make, in every language."""
+    held = stored(mine.store, ODD)
+    site = create_app(mine).state.site
+    made = {code: site.cards.one(texts, held) for code, texts in TEXTS.items()}
+    packer = Packer(site.addresses)
+    assert 1 == prepare_some(mine.store, packer.version, packer.pack)
+    assert mine.store.cards.get([held.number])
+    again = create_app(mine).state.site.cards
+    assert made == {code: again.one(texts, held) for code, texts in TEXTS.items()}
+
+
+def test_cards_of_another_record_or_program_are_not_shown(mine: Library) -> None:
+    """What was prepared from an older record, by another program, or for another site is left."""
+    held = stored(mine.store, paper(title="Newer"))
+    cards = create_app(mine).state.site.cards
+    packer, below = Packer(Addresses()), Packer(Addresses("/below"))
+    older = Held(held.number, b"older", paper(title="Older"))
+    for kept in (packer.pack(older), below.pack(older), (b"", b"torn")):
+        mine.store.cards.put({held.number: kept}, packer.version, 1)
+        assert ">Newer<" in cards.one(TEXTS["en"], held)
+    assert packer.version != below.version
+    mine.store.cards.put({held.number: packer.pack(held)}, packer.version, 1)
+    assert ">Newer<" in cards.one(TEXTS["en"], held)
+
+
+def test_keywords_and_stars_are_as_of_now(mine: Library) -> None:
+    """They may change without the record, so they are no part of what is prepared."""
+    held = stored(mine.store, paper())
+    packer = Packer(Addresses())
+    prepare_some(mine.store, packer.version, packer.pack)
+    cards = create_app(mine).state.site.cards
+    labelled = Held(held.number, held.hash, held.paper, Stars(3, 0), ("deep nets", "é&"))
+    card = cards.one(TEXTS["en"], labelled)
+    assert 'keywords="deep nets,é&amp;"' in card
+    assert "search?query=deep+nets%2C%C3%A9%26&amp;highlight=1" in card
+    assert ">3</sup>" in card
+
+
+def test_pages_do_without_a_shelf(mine: Library) -> None:
+    """A file of cards that cannot be read costs time and nothing else."""
+    held = stored(mine.store, paper())
+    mine.store.database.path.with_name("cards.sqlite").write_bytes(b"no database" * 1000)
+    assert ">A title<" in create_app(mine).state.site.cards.one(TEXTS["en"], held)
+
+
+def stored(store: Store, one: Paper) -> Held:
+    """A paper as the store holds it."""
+    store.papers.put([one], source="arxiv")
+    return store.papers.get([one.id])[0]
 
 
 def test_marks_are_set_only_into_text(library: Library) -> None:

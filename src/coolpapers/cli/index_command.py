@@ -15,9 +15,12 @@ from coolpapers.cli.exits import Exit
 from coolpapers.cli.options import data_option, json_option, library_of, print_json
 from coolpapers.flows.follow import bring_up, follow
 from coolpapers.flows.label import keep_labelled
+from coolpapers.flows.prepare import keep_prepared
 from coolpapers.flows.verify import verify
 from coolpapers.library import INDEX_DIRECTORY, Library
 from coolpapers.search.upkeep import retire
+from coolpapers.web.addresses import addresses_of
+from coolpapers.web.card import Packer
 
 
 @click.group("index")
@@ -77,11 +80,14 @@ def follow_command(data: Path | None) -> None:
         ready, _, _ = select.select([sys.stdin], [], [], seconds)
         return bool(ready) and not os.read(sys.stdin.fileno(), 1)
 
-    index, stopping = _index_of(library), threading.Event()
-    labelling = (library.store, index, stopping.wait)
+    store, index, stopping = library.store, _index_of(library), threading.Event()
+    packer = Packer(addresses_of(library.settings))
+    preparing = (store, packer.version, packer.pack, stopping.wait)
+    threading.Thread(target=keep_prepared, args=preparing, daemon=True).start()
+    labelling = (store, index, stopping.wait)
     threading.Thread(target=keep_labelled, args=labelling, daemon=True).start()
     with suppress(KeyboardInterrupt):
-        follow(library.store, index, wait)
+        follow(store, index, wait)
     stopping.set()
 
 

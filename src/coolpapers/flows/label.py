@@ -1,12 +1,11 @@
 """Giving papers their keywords and the words that find their like, behind the index."""
 
-import os
-import threading
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
 from coolpapers.errors import EngineError, StoreBusyError
+from coolpapers.flows.background import step_back
 from coolpapers.search.bag import bag_of
 from coolpapers.search.forward import pack
 from coolpapers.search.keywords import keywords
@@ -18,7 +17,6 @@ from coolpapers.store.keywords import Followed
 
 BATCH_PAPERS = 200
 POLL_SECONDS = 0.2
-LOWEST_PRIORITY = 19
 OUTGROWN = 2.0
 """Words are chosen again for all papers when the library has grown by this factor."""
 
@@ -28,7 +26,7 @@ def keep_labelled(store: Store, index: Path, wait: Callable[[float], bool]) -> N
 
     A large library takes minutes, so the thread steps back for everybody who serves pages.
     """
-    _step_back()
+    step_back()
     engine = TantivyEngine(index)
     vocabulary = Vocabulary(engine)
     labelled = 0
@@ -40,12 +38,6 @@ def keep_labelled(store: Store, index: Path, wait: Callable[[float], bool]) -> N
             labelled = label_some(store, vocabulary, engine.position)
             if not labelled:
                 labelled = choose_some(store, vocabulary, engine.position)
-
-
-def _step_back() -> None:
-    # On Linux a priority belongs to a thread; elsewhere nothing is changed.
-    with suppress(AttributeError, OSError):
-        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), LOWEST_PRIORITY)
 
 
 def label_some(store: Store, vocabulary: Vocabulary, indexed: int) -> int:

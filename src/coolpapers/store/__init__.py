@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from coolpapers.errors import StoreError
 from coolpapers.store.announcements import Announcements
+from coolpapers.store.cards import Cards, cards_beside
 from coolpapers.store.changes import Change, Changes
 from coolpapers.store.database import Database
 from coolpapers.store.harvests import Harvest, Harvests
@@ -23,6 +24,7 @@ from coolpapers.store.stars import StarCounts
 __all__ = [
     "UNLISTED_TRACKS",
     "Announcements",
+    "Cards",
     "Change",
     "Changes",
     "Database",
@@ -58,6 +60,7 @@ class Store(NamedTuple):
     announcements: Announcements
     ledger: Ledger
     harvests: Harvests
+    cards: Cards
 
 
 def open_store(directory: Path, now: Callable[[], float] = time.time) -> Store:
@@ -85,4 +88,5 @@ def open_store(directory: Path, now: Callable[[], float] = time.time) -> Store:
         Announcements(database),
         Ledger(database),
         Harvests(database, now),
+        cards_beside(database),
     )

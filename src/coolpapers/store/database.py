@@ -2,7 +2,7 @@
 
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -25,10 +25,16 @@ _PRAGMAS = (
 
 
 class Database:
-    """One SQLite file, opened by as many threads as ask for it."""
+    """One SQLite file, opened by as many threads as ask for it.
 
-    def __init__(self, path: Path) -> None:
+    A derived file is made by statements that run before and after the usual ones; the store
+    itself has migrations.
+    """
+
+    def __init__(self, path: Path, before: Sequence[str] = (), after: Sequence[str] = ()) -> None:
         self.path = path
+        self._statements = (*before, *_PRAGMAS, *after)
+        self._beside: list[Database] = []
         self._local = threading.local()
         self._all: list[sqlite3.Connection] = []
         self._lock = threading.Lock()
@@ -51,11 +57,17 @@ class Database:
                 check_same_thread=False,
                 cached_statements=64,
             )
-            for pragma in _PRAGMAS:
-                connection.execute(pragma)
+            for statement in self._statements:
+                connection.execute(statement)
         with self._lock:
             self._all.append(connection)
         return connection
+
+    def beside(self, name: str, before: Sequence[str], after: Sequence[str]) -> "Database":
+        """A derived file in the same directory, opened when it is first used, closed with this."""
+        derived = Database(self.path.with_name(name), before, after)
+        self._beside.append(derived)
+        return derived
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
@@ -87,6 +99,8 @@ class Database:
                 connection.close()
             self._all.clear()
         self._local = threading.local()
+        for derived in self._beside:
+            derived.close()
 
 
 @contextmanager

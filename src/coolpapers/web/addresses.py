@@ -3,6 +3,7 @@
 from urllib.parse import quote, urlencode
 
 from coolpapers.ids import PaperId
+from coolpapers.settings import Settings
 from coolpapers.subjects import SubjectExpression
 
 _SAFE = "@/+,"
@@ -42,3 +43,9 @@ class Addresses:
     def at(self, path: str) -> str:
         """Any path of the site."""
         return f"{self.base}{path}"
+
+
+def addresses_of(settings: Settings) -> Addresses:
+    """The addresses of the site that the settings describe."""
+    stripped = settings.text("base_path").strip("/")
+    return Addresses(f"/{stripped}" if stripped else "")

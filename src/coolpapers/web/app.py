@@ -19,7 +19,7 @@ from coolpapers.flows.pdfs import Pdfs, open_pdfs
 from coolpapers.library import Library, open_library
 from coolpapers.settings import Settings, read_settings
 from coolpapers.web import errors, logs
-from coolpapers.web.addresses import Addresses
+from coolpapers.web.addresses import Addresses, addresses_of
 from coolpapers.web.api.gate import Gate
 from coolpapers.web.assets import Assets, version_of
 from coolpapers.web.cache import Cache
@@ -157,7 +157,7 @@ register_url_convertor("branch", _BranchConvertor())
 
 
 def _site(library: Library, look_at_index: Look | None, pdfs: Pdfs) -> Site:
-    addresses = Addresses(_base_path(library.settings.text("base_path")))
+    addresses = addresses_of(library.settings)
     version = version_of()
     templates = _templates(addresses, version)
     return Site(
@@ -165,7 +165,7 @@ def _site(library: Library, look_at_index: Look | None, pdfs: Pdfs) -> Site:
         templates=templates,
         addresses=addresses,
         assets_version=version,
-        cards=Cards(addresses, templates.get_template("_card.html")),
+        cards=Cards(addresses, templates.get_template("_card.html"), library.store.cards),
         remembered=Cache(REMEMBERED),
         homes=Cache(KEPT_HOMES),
         validators=Cache(KEPT_VALIDATORS),
@@ -178,11 +178,6 @@ def _site(library: Library, look_at_index: Look | None, pdfs: Pdfs) -> Site:
 def _pdfs(settings: Settings) -> Pdfs:
     contact, kept_mb = settings.text("site_url"), settings.number("pdf_cache_mb")
     return open_pdfs(settings.data, contact=contact, cache_mb=kept_mb)
-
-
-def _base_path(text: str) -> str:
-    stripped = text.strip("/")
-    return f"/{stripped}" if stripped else ""
 
 
 def _templates(addresses: Addresses, version: str) -> jinja2.Environment:

@@ -1,240 +1,138 @@
-"""Cards: what a list shows of each paper, as HTML.
+"""Cards: what lists show of their papers, as HTML.
 
-What a record fixes is rendered once, by one template, and kept by the record's fingerprint and the
-language; its place in the list, its stars and the marked words are set in for each page.
+What a record fixes is made once, ahead of time or when it is first shown (`web.card`); a page
+fills it into the frame that the template of a card makes, with its place, stars and marks.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
-from datetime import datetime
-from functools import lru_cache
+from collections.abc import Callable, Sequence
 from html import escape
-from typing import NamedTuple
-from urllib.parse import quote, quote_plus
+from operator import itemgetter
+from types import SimpleNamespace
+from typing import Any, NamedTuple
+from urllib.parse import quote_plus
 
 import jinja2
 from markupsafe import Markup
 
-from coolpapers.ids import page_url, pdf_url
-from coolpapers.records import Author, Held, Paper
-from coolpapers.subjects import canonical, name_of
+from coolpapers.errors import StoreError
+from coolpapers.records import Held
+from coolpapers.store import Cards as Shelf
 from coolpapers.web.addresses import Addresses
 from coolpapers.web.cache import Cache
+from coolpapers.web.card import Card, Packer, card_of, unpack
 from coolpapers.web.language import Texts
-from coolpapers.web.markup import render_card_parts
 
-KEPT_CARDS = 3_000
-"""About 6 kB each."""
-KEPT_FRAMES = 256
-"""One for every language and every set of fields that records leave empty."""
-SHOWN_AUTHORS = 40
-RELATED_WORDS = 10
+KEPT_CARDS = 1_000
+"""Those not prepared yet; about 3 kB each."""
 
 Mark = Callable[[str], str]
+Parts = Sequence[str]
 
-_WORD = re.compile(r"[^\W\d_][\w-]{3,}")
-_FORMULA = re.compile(r"\$[^$]*\$|\\\w+")
-_WEB = re.compile(r"https?://[^\s\"'<>]+", re.IGNORECASE)
-
-
-class Slots(NamedTuple):
-    """Characters that stand in a kept card for what a page sets in; records never contain them."""
-
-    place: str = "\uf8f0"
-    pdf_stars: str = "\uf8f1"
-    faq_stars: str = "\uf8f2"
-    begin: str = "\uf8f3"
-    end: str = "\uf8f4"
+_MARKED = tuple(map(Card._fields.index, ("title", "authors", "more_authors", "summary", "comment")))
+_MORE, _SEARCH = map(Card._fields.index, ("more_count", "search"))
+_WORDS, _SHAPE = map(Card._fields.index, ("words", "shape"))
+_MINE = ("keywords", "related", "place", "pdf_stars", "faq_stars")
+"""What is set in for each page, behind the fields of `Card`."""
+_NAMES = (*Card._fields, *_MINE)
+_FIRST = 0xE000
+_MARKER = re.compile(f"([{chr(_FIRST)}-{chr(_FIRST + len(_NAMES) - 1)}])")
+"""Characters that stand for the values while a frame is made."""
 
 
-SLOTS = Slots()
-_SLOT = re.compile("([\uf8f0-\uf8f4])")
+class Frame(NamedTuple):
+    """The HTML of a card with `%s` for what is set in, and which values stand there in turn."""
 
-
-class Card(NamedTuple):
-    """What the template of a card shows, each part ready HTML."""
-
-    id: str
-    keywords: str
-    title: str
-    authors: str
-    more_authors: str
-    more_count: str
-    summary: str
-    comment: str
-    subjects: str
-    date: str
-    address: str
-    outside: str
-    pdf: str
-    related: str
-
-
-_MARKERS = Card(*(Markup(chr(0xE000 + at)) for at in range(len(Card._fields))))  # noqa: S704
-_PART = re.compile("([\ue000-\ue00d\uf8f0-\uf8f4])")
-_AT = {marker: at for at, marker in enumerate(_MARKERS)}
-
-Frame = list[str | int]
-"""A rendered card without its record: text, slots, and which fields of `Card` stand between."""
+    html: str
+    values: Callable[[Sequence[object]], Any]
 
 
 class Cards:
-    """Renders cards, and keeps them; what they show is `Card`, how is the template's."""
+    """Shows cards; what they show is `Card`, how is the template's."""
 
-    def __init__(self, addresses: Addresses, template: jinja2.Template) -> None:
+    def __init__(self, addresses: Addresses, template: jinja2.Template, shelf: Shelf) -> None:
         self._addresses = addresses
         self._template = template
-        self._kept: Cache[list[str]] = Cache(KEPT_CARDS)
-        self._frames: Cache[Frame] = Cache(KEPT_FRAMES)
+        self._shelf = shelf
+        self._packer = Packer(addresses)
+        self._made: Cache[Parts] = Cache(KEPT_CARDS)
+        self._frames: dict[tuple[str, str], Frame] = {}
 
     def of(
-        self, texts: Texts, papers: Iterable[Held], skip: int = 0, mark: Mark | None = None
+        self, texts: Texts, papers: Sequence[Held], skip: int = 0, mark: Mark | None = None
     ) -> list[Markup]:
         """One card per paper, numbered from `skip` + 1, with matches marked by `mark`."""
-        return [
-            Markup(_filled(self._pieces(texts, held), held, skip + at, mark))  # noqa: S704
-            for at, held in enumerate(papers, start=1)
-        ]
+        places = enumerate(zip(papers, self._parts(papers), strict=True), start=skip + 1)
+        return [self._shown(texts, held, parts, at, mark) for at, (held, parts) in places]
 
     def one(self, texts: Texts, held: Held, pdf: str = "") -> Markup:
         """The card of a single paper, perhaps with the PDF of an earlier version."""
         if not pdf:
             return self.of(texts, [held])[0]
-        pieces = self._rendered(texts, self.card(held)._replace(pdf=escape(pdf)))
-        return Markup(_filled(pieces, held, 1, None))  # noqa: S704
+        card = card_of(held.paper, self._addresses)._replace(pdf=escape(pdf))
+        return self._shown(texts, held, card, 1, None)
 
-    def _pieces(self, texts: Texts, held: Held) -> list[str]:
-        return self._kept.get(
-            (held.hash, held.keywords, texts.code), lambda: self._rendered(texts, self.card(held))
-        )
+    def _parts(self, papers: Sequence[Held]) -> list[Parts]:
+        """The parts of each card: prepared ones from the shelf, others made here and kept."""
+        try:
+            kept = self._shelf.get([held.number for held in papers])
+        except StoreError:
+            kept = {}  # It is derived: a page can do without.
+        made_from = self._packer.made_from
+        out: list[Parts] = []
+        for held in papers:
+            made, packed = kept.get(held.number, (b"", b""))
+            out.append(unpack(packed) if made == made_from(held) else self._new(held))
+        return out
 
-    def _rendered(self, texts: Texts, card: Card) -> list[str]:
-        """The card in pieces, text and slots in turn.
+    def _new(self, held: Held) -> Parts:
+        return self._made.get(held.hash, lambda: card_of(held.paper, self._addresses))
 
-        The template is rendered once for all records with the same fields: filling its frame is
-        several times faster, and most cards of a large library are seen for the first time.
+    def _shown(
+        self, texts: Texts, held: Held, parts: Parts, place: int, mark: Mark | None
+    ) -> Markup:
+        key = texts.code, parts[_SHAPE]
+        html, values = self._frames.get(key) or self._frame(texts, key, parts)
+        keywords, stars = ",".join(held.keywords), held.stars
+        related = f"{parts[_SEARCH]}?query={_query(keywords or parts[_WORDS])}&amp;highlight=1"
+        shown: list[object] = [
+            *parts,
+            escape(keywords),
+            related,
+            place,
+            stars.pdf or "",
+            stars.faq or "",
+        ]
+        if mark is not None:
+            for at in _MARKED:
+                if parts[at]:
+                    shown[at] = mark(parts[at])
+        return Markup(html % values(shown))  # noqa: S704 (all parts are HTML)
+
+    def _frame(self, texts: Texts, key: tuple[str, str], parts: Parts) -> Frame:
+        """What the template makes of a card that has the same fields as this one.
+
+        It is rendered once for all of them, as filling its frame is many times faster. There are
+        few: one for every language and every set of fields that records leave empty.
         """
-        filled = tuple(map(bool, card))
-        single = card.more_count == "1"
-        frame = self._frames.get(
-            (texts.code, filled, single), lambda: self._frame(texts, filled, single=single)
+        shown = SimpleNamespace(
+            **{
+                name: Markup(chr(_FIRST + at)) if at >= len(parts) or parts[at] else ""  # noqa: S704
+                for at, name in enumerate(_NAMES)
+            }
         )
-        return _SLOT.split("".join([p if type(p) is str else card[p] for p in frame]))  # type: ignore[index]
-
-    def _frame(self, texts: Texts, filled: tuple[bool, ...], *, single: bool) -> Frame:
-        shown = Card(*(m if has else "" for m, has in zip(_MARKERS, filled, strict=True)))
-        count = 1 if single else shown.more_count
-        html = self._template.render(card=shown, more_count=count, slots=SLOTS, t=texts)
-        return [_AT.get(part, part) for part in _PART.split(html)]
-
-    def card(self, held: Held) -> Card:
-        """What the card of a paper shows, without marks."""
-        paper = held.paper
-        keywords = ",".join(held.keywords)
-        title, abstract, comment = render_card_parts(paper.title, paper.abstract, paper.comment)
-        more = len(paper.authors) - SHOWN_AUTHORS
-        return Card(
-            id=paper.id.html_id,  # a safe charset, see ids.py
-            keywords=_slotless(escape(keywords)),
-            title=_slotless(title),
-            authors=_slotless(self._authors(paper, paper.authors[:SHOWN_AUTHORS])),
-            more_authors=_slotless(self._authors(paper, paper.authors[SHOWN_AUTHORS:])),
-            more_count=f"{more:,}" if more > 0 else "",
-            summary=_slotless(abstract),
-            comment=_slotless(comment),
-            subjects=_slotless(self._subjects(paper)),
-            date=printed_moment(paper.published_utc),
-            address=escape(self._addresses.paper(paper.id)),
-            outside=_slotless(escape(outside_of(paper))),
-            pdf=_slotless(escape(pdf_of(paper))),
-            related=escape(self._related(paper, keywords)),
-        )
-
-    def _authors(self, paper: Paper, authors: tuple[Author, ...]) -> str:
-        search = escape(f"{self._addresses.base}/{paper.id.branch}/search?query=")
-        return ", ".join(
-            f'<a class="author" href="{search}{_author_query(author.name)}">'
-            f"{escape(author.name)}</a>"
-            for author in authors
-        )
-
-    def _subjects(self, paper: Paper) -> str:
-        found = list(self._venue(paper)) or list(self._categories(paper))
-        return "; ".join(
-            f'<a class="subject-{at}" href="{escape(href)}">{escape(name)}</a>'
-            for at, (href, name) in enumerate(found, start=1)
-        )
-
-    def _venue(self, paper: Paper) -> Iterator[tuple[str, str]]:
-        venue = paper.venue
-        if paper.id.branch == "venue" and venue is not None:
-            track = f" - {venue.track}" if venue.track else ""
-            href = self._addresses.edition(venue.name, venue.year, venue.track)
-            yield href, f"{venue.edition}{track}"
-
-    def _categories(self, paper: Paper) -> Iterator[tuple[str, str]]:
-        for code in dict.fromkeys(map(canonical, paper.subjects)):
-            yield self._addresses.subjects(_quoted(code)), name_of(code)
-
-    def _related(self, paper: Paper, keywords: str) -> str:
-        """A search for the paper's keywords; for words of its title while there are none."""
-        words = keywords or ",".join(_title_words(paper.title)) or paper.title
-        return f"{self._addresses.search(paper.id.branch, words)}&highlight=1"
+        more_count = 1 if parts[_MORE] == "1" else shown.more_count
+        html = self._template.render(card=shown, more_count=more_count, t=texts)
+        pieces = _MARKER.split(html)
+        text = "%s".join(piece.replace("%", "%%") for piece in pieces[::2])
+        frame = Frame(text, itemgetter(*(ord(marker) - _FIRST for marker in pieces[1::2])))
+        self._frames[key] = frame
+        return frame
 
 
-def _filled(pieces: list[str], held: Held, place: int, mark: Mark | None) -> str:
-    """A kept card with what this page sets in: text and slots stand in turn."""
-    values = {
-        SLOTS.place: str(place),
-        SLOTS.pdf_stars: str(held.stars.pdf or ""),
-        SLOTS.faq_stars: str(held.stars.faq or ""),
-        SLOTS.begin: "",
-        SLOTS.end: "",
-    }
-    out = [values.get(piece, piece) for piece in pieces]
-    if mark is not None:
-        for at, piece in enumerate(pieces):
-            if piece == SLOTS.begin:
-                out[at + 1] = mark(pieces[at + 1])
-    return "".join(out)
-
-
-def _slotless(text: str) -> str:
-    """The text without characters that mean a slot; hardly any text has them."""
-    return text if text.isascii() else _SLOT.sub("", text)
-
-
-_quoted = lru_cache(maxsize=1024)(quote)
-
-
-def _author_query(name: str) -> str:
-    """`au:"Name"` in an address; most names need no more than their spaces replaced."""
-    plain = name.replace(" ", "").replace("-", "").replace(".", "")
+def _query(words: str) -> str:
+    """Words in an address; most need no more than their spaces and commas replaced."""
+    plain = words.replace(" ", "").replace(",", "").replace("-", "")
     if plain.isascii() and plain.isalnum():
-        return f"au%3A%22{name.replace(' ', '+')}%22"
-    return quote_plus(f'au:"{name.replace(chr(34), "")}"')
-
-
-def _title_words(title: str) -> list[str]:
-    return list(dict.fromkeys(_WORD.findall(_FORMULA.sub(" ", title))))[:RELATED_WORDS]
-
-
-def printed_moment(moment_utc: datetime | None) -> str:
-    """A moment as cards have it, `2017-06-12 17:57:34 UTC`; nothing if it is not known."""
-    # isoformat is ten times as fast as strftime.
-    return f"{moment_utc.replace(tzinfo=None).isoformat(' ', 'seconds')} UTC" if moment_utc else ""
-
-
-def outside_of(paper: Paper) -> str:
-    """The paper's page at its source; only web addresses, whatever a record says."""
-    return web_address(paper.page_url) or page_url(paper.id) or web_address(paper.pdf_url)
-
-
-def pdf_of(paper: Paper) -> str:
-    """The address of the paper's PDF at its source; nothing if none is known."""
-    return web_address(paper.pdf_url) or pdf_url(paper.id)
-
-
-def web_address(text: str) -> str:
-    """The text if it is an address that may stand in a link; else nothing."""
-    return text if _WEB.fullmatch(text) else ""
+        return words.replace(" ", "+").replace(",", "%2C")
+    return quote_plus(words)

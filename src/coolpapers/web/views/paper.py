@@ -6,7 +6,7 @@ from starlette.responses import Response
 
 from coolpapers.ids import PaperId
 from coolpapers.records import Held, Paper
-from coolpapers.web.cards import outside_of, pdf_of, printed_moment, web_address
+from coolpapers.web.card import outside_of, pdf_of, printed_moment, web_address
 from coolpapers.web.notes import Note
 from coolpapers.web.pages import Fact, Link, PaperPage
 from coolpapers.web.params import read_list_request

@@ -1,0 +1,65 @@
+"""What was made of papers to be shown: a file beside the store, derived, deletable at any time."""
+
+import json
+from collections.abc import Mapping, Sequence
+
+from coolpapers.store.database import Database
+
+FILE_NAME = "cards.sqlite"
+# Cards of 2 kB would waste much of smaller pages. It must be the first statement of all.
+_PAGE_SIZE = "PRAGMA page_size = 16384"
+
+_TABLES = (
+    """CREATE TABLE IF NOT EXISTS cards (
+           paper INTEGER PRIMARY KEY,
+           made  BLOB NOT NULL,
+           card  BLOB NOT NULL
+       ) STRICT""",
+    """CREATE TABLE IF NOT EXISTS reached (
+           version  TEXT PRIMARY KEY,
+           position INTEGER NOT NULL
+       ) STRICT, WITHOUT ROWID""",
+)
+
+Kept = tuple[bytes, bytes]
+"""What a card was made from, and the card; both mean something only to whoever made it."""
+
+
+class Cards:
+    """One card a paper, by row number. It follows the change log at its own pace."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def get(self, numbers: Sequence[int]) -> dict[int, Kept]:
+        """The cards of these papers; those not kept are left out."""
+        with self._database.reading() as connection:
+            rows = connection.execute(
+                """SELECT paper, made, card FROM cards
+                   WHERE paper IN (SELECT value FROM json_each(?))""",
+                [json.dumps(list(numbers))],
+            ).fetchall()
+        return {paper: (made, card) for paper, made, card in rows}
+
+    def position(self, version: str) -> int:
+        """The newest change whose paper has a card of this version."""
+        with self._database.reading() as connection:
+            row = connection.execute(
+                "SELECT position FROM reached WHERE version = ?", [version]
+            ).fetchone()
+            return 0 if row is None else int(row[0])
+
+    def put(self, cards: Mapping[int, Kept], version: str, position: int) -> None:
+        """Keep cards, and how far in the change log that is; older versions begin anew."""
+        with self._database.writing() as connection:
+            connection.executemany(
+                "INSERT OR REPLACE INTO cards VALUES (?, ?, ?)",
+                [(paper, *kept) for paper, kept in cards.items()],
+            )
+            connection.execute("DELETE FROM reached WHERE version <> ?", [version])
+            connection.execute("INSERT OR REPLACE INTO reached VALUES (?, ?)", [version, position])
+
+
+def cards_beside(database: Database) -> Cards:
+    """The cards beside a store; their file is made when they are first asked for."""
+    return Cards(database.beside(FILE_NAME, (_PAGE_SIZE,), _TABLES))
