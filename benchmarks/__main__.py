@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from benchmarks import generate, importing, pages
+from benchmarks import feeds, generate, importing, pages
 from benchmarks.table import show
 
 
@@ -19,6 +19,7 @@ def main() -> None:
     if not (chosen.keep and data.is_dir()):
         show(f"Importing {chosen.count:,} generated papers", importing.run(file, data))
     show(f"Pages over {chosen.count:,} papers", pages.run(data))
+    show(f"Feeds and files over {chosen.count:,} papers", feeds.run(data))
 
 
 if __name__ == "__main__":

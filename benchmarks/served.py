@@ -32,6 +32,13 @@ class Site:
         status = Path(f"/proc/{self.process.pid}/status").read_text(encoding="utf-8")
         return int(re.findall(r"VmRSS:\s+(\d+)", status)[0]) / 1024
 
+    def peak_mb(self, *, reset: bool = False) -> float:
+        """The most memory it ever had resident; from here on, if what was before is forgotten."""
+        if reset:
+            Path(f"/proc/{self.process.pid}/clear_refs").write_text("5", encoding="utf-8")
+        status = Path(f"/proc/{self.process.pid}/status").read_text(encoding="utf-8")
+        return int(re.findall(r"VmHWM:\s+(\d+)", status)[0]) / 1024
+
 
 @contextmanager
 def serving(data: Path, *arguments: str) -> Iterator[Site]:

@@ -12,6 +12,7 @@ COMMANDS = {
     "import": "Read files of papers into the library.",
     "search": "Find papers by what they say.",
     "show": "Show one paper.",
+    "export": "Write papers as citations or records.",
     "index": "Look after the search index.",
     "doctor": "Check the installation and the library.",
     "settings": "Show every setting and where its value comes from.",

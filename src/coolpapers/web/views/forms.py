@@ -23,8 +23,8 @@ from coolpapers.web.views.lists import Found
 
 MOST_PAPERS = 10_000
 """In one file of citations."""
-BATCH = 200
-"""Papers of a file that are in memory together."""
+BATCH = 1_000
+"""Papers of a file that are in memory together; finding the next ones costs a look at all."""
 
 Find = Callable[[ListRequest], Found]
 

@@ -7,10 +7,9 @@ from typing import NamedTuple
 
 from starlette.responses import Response
 
-from coolpapers.errors import PaperIdError
-from coolpapers.ids import PaperId, find_ids
 from coolpapers.records import Held
 from coolpapers.search.engine import Hits
+from coolpapers.search.naming import ids_alone
 from coolpapers.search.query import Query, parse
 from coolpapers.web.cards import Mark
 from coolpapers.web.notes import Note, quoted
@@ -32,7 +31,6 @@ from coolpapers.web.views.lists import (
 
 BEST_ONLY = 1_000
 """Orders that the index does not know are made of this many of the best hits."""
-_FILTERS = ("id:", "-")  # of the query language: these ask for a search
 BRANCHES = ("all", "arxiv", "venue")
 
 
@@ -84,23 +82,6 @@ def _found(visit: Visit, branch: str, query: Query, asked: ListRequest) -> Found
         return Found((), 0)
     answer = _asked(visit, branch, query, asked)
     return Found(answer.papers, min(answer.total, BEST_ONLY) if answer.is_cut else answer.total)
-
-
-def ids_alone(text: str) -> list[PaperId]:
-    """The papers that a text names, if it names papers and says nothing else."""
-    parts = text.replace(",", " ").split()
-    found = find_ids(text)
-    if any(part.lower().startswith(_FILTERS) for part in parts):
-        return []
-    return found if found and len(parts) <= len(found) else _one_id(text)
-
-
-def _one_id(text: str) -> list[PaperId]:
-    """The paper of a text that is one id in any spelling, such as `arXiv:1706.03762v5 [cs.CL]`."""
-    try:
-        return [PaperId.parse(text)]
-    except PaperIdError:
-        return []
 
 
 def _asked(visit: Visit, branch: str, query: Query, asked: ListRequest) -> _Answer:
