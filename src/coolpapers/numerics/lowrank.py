@@ -64,11 +64,7 @@ def truncated_svd(
         for block in blocks():
             image += block.T @ (block @ basis)
             progress()
-    gram = basis.T.astype(np.float64) @ image
-    values, turn = np.linalg.eigh((gram + gram.T) / 2)
-    first = np.argsort(-values)[: min(rank, width)]
-    axes = _signed((basis @ turn[:, first].astype(kind)).T)
-    return Svd(np.sqrt(np.maximum(values[first], 0.0)), axes)
+    return _ritz(basis, image, min(rank, width))
 
 
 def fold_in(rows: Any, axes: Array) -> Array:
@@ -84,6 +80,15 @@ def random_rotation(size: int, seed: int = 0) -> NDArray[np.float64]:
     normal = np.random.default_rng(seed).standard_normal((size, size))
     turn, upper = np.linalg.qr(normal)
     return np.asarray(turn * np.sign(np.diag(upper)))
+
+
+def _ritz(basis: Array, image: Array, rank: int) -> Svd:
+    """The best values and axes within a basis, whose image under the Gram matrix is known."""
+    gram = basis.T.astype(np.float64) @ image
+    values, turn = np.linalg.eigh((gram + gram.T) / 2)
+    first = np.argsort(-values)[:rank]
+    axes = _signed((basis @ turn[:, first].astype(basis.dtype)).T)
+    return Svd(np.sqrt(np.maximum(values[first], 0.0)), axes)
 
 
 def _signed(axes: Array) -> Array:
