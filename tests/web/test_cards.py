@@ -21,6 +21,7 @@ from coolpapers.web.card import Packer
 from coolpapers.web.language import TEXTS
 from coolpapers.web.months import bounds, lay_out
 from tests.builders import paper
+from tests.web.browsing import Browser
 
 ODD = paper(
     title=r"\emph{Odd} $x^2$ & more",
@@ -162,3 +163,14 @@ def test_addresses() -> None:
         "SIGGRAPH-Asia", 2024, "Top-5%"
     )
     assert "/p/all/search?query=a%26b" == to.search("all", "a&b")
+
+
+@pytest.mark.parametrize("path", ["/", "/arxiv/search?query=%25s+%22%3Cb%3E%22", "/arxiv/cs.LG"])
+def test_the_foot_of_a_page_is_its_own(browser: Browser, path: str) -> None:
+    """What is rendered once for many pages carries this page's query and address, as text."""
+    for _ in range(2):
+        page = browser.get(path)
+        assert path == page.one("input[name=back]").get("value")
+        expected = '%s "<b>"' if "query" in path else ""
+        boxes = page.all("#app-bar input[name=query]")
+        assert [expected] * len(boxes) == [box.get("value") for box in boxes]

@@ -24,10 +24,11 @@ from coolpapers.web.api.gate import Gate
 from coolpapers.web.assets import Assets, version_of
 from coolpapers.web.cache import Cache
 from coolpapers.web.cards import Cards
+from coolpapers.web.frames import Partials
 from coolpapers.web.guard import Guard, read_form
 from coolpapers.web.indexing import IndexWatch, Look, look
 from coolpapers.web.routes import ROWS, View
-from coolpapers.web.site import Site, Visit, visit
+from coolpapers.web.site import VERSION, Site, Visit, visit
 from coolpapers.web.starring import Starring
 from coolpapers.web.watch import Watch
 
@@ -160,6 +161,9 @@ def _site(library: Library, look_at_index: Look | None, pdfs: Pdfs) -> Site:
     addresses = addresses_of(library.settings)
     version = version_of()
     templates = _templates(addresses, version)
+    templates.globals["partial"] = Partials(
+        templates, to=addresses, version=VERSION, settings=library.settings
+    )
     return Site(
         library=library,
         templates=templates,

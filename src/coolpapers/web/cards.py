@@ -4,12 +4,9 @@ What a record fixes is made once, ahead of time or when it is first shown (`web.
 fills it into the frame that the template of a card makes, with its place, stars and marks.
 """
 
-import re
 from collections.abc import Callable, Sequence
 from html import escape
-from operator import itemgetter
 from types import SimpleNamespace
-from typing import Any, NamedTuple
 from urllib.parse import quote_plus
 
 import jinja2
@@ -21,6 +18,7 @@ from coolpapers.store import Cards as Shelf
 from coolpapers.web.addresses import Addresses
 from coolpapers.web.cache import Cache
 from coolpapers.web.card import Card, Packer, card_of, unpack
+from coolpapers.web.frames import Frame, frame_of, marker
 from coolpapers.web.language import Texts
 
 KEPT_CARDS = 1_000
@@ -35,16 +33,6 @@ _WORDS, _SHAPE = map(Card._fields.index, ("words", "shape"))
 _MINE = ("keywords", "related", "place", "pdf_stars", "faq_stars")
 """What is set in for each page, behind the fields of `Card`."""
 _NAMES = (*Card._fields, *_MINE)
-_FIRST = 0xE000
-_MARKER = re.compile(f"([{chr(_FIRST)}-{chr(_FIRST + len(_NAMES) - 1)}])")
-"""Characters that stand for the values while a frame is made."""
-
-
-class Frame(NamedTuple):
-    """The HTML of a card with `%s` for what is set in, and which values stand there in turn."""
-
-    html: str
-    values: Callable[[Sequence[object]], Any]
 
 
 class Cards:
@@ -92,7 +80,7 @@ class Cards:
         self, texts: Texts, held: Held, parts: Parts, place: int, mark: Mark | None
     ) -> Markup:
         key = texts.code, parts[_SHAPE]
-        html, values = self._frames.get(key) or self._frame(texts, key, parts)
+        frame = self._frames.get(key) or self._frame(texts, key, parts)
         keywords, stars = ",".join(held.keywords), held.stars
         related = f"{parts[_SEARCH]}?query={_query(keywords or parts[_WORDS])}&amp;highlight=1"
         shown: list[object] = [
@@ -107,7 +95,7 @@ class Cards:
             for at in _MARKED:
                 if parts[at]:
                     shown[at] = mark(parts[at])
-        return Markup(html % values(shown))  # noqa: S704 (all parts are HTML)
+        return Markup(frame.filled(shown))  # noqa: S704 (all parts are HTML)
 
     def _frame(self, texts: Texts, key: tuple[str, str], parts: Parts) -> Frame:
         """What the template makes of a card that has the same fields as this one.
@@ -117,15 +105,13 @@ class Cards:
         """
         shown = SimpleNamespace(
             **{
-                name: Markup(chr(_FIRST + at)) if at >= len(parts) or parts[at] else ""  # noqa: S704
+                name: marker(at) if at >= len(parts) or parts[at] else ""
                 for at, name in enumerate(_NAMES)
             }
         )
         more_count = 1 if parts[_MORE] == "1" else shown.more_count
         html = self._template.render(card=shown, more_count=more_count, t=texts)
-        pieces = _MARKER.split(html)
-        text = "%s".join(piece.replace("%", "%%") for piece in pieces[::2])
-        frame = Frame(text, itemgetter(*(ord(marker) - _FIRST for marker in pieces[1::2])))
+        frame = frame_of(html)
         self._frames[key] = frame
         return frame
 
