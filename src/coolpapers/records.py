@@ -194,3 +194,54 @@ class Announcement(msgspec.Struct, frozen=True, order=True, array_like=True):
     day: date
     kind: Kind
     version: int
+
+
+class AnswerPart(msgspec.Struct, frozen=True):
+    """The answer to one question, Markdown; what it took in tokens, money and seconds."""
+
+    part: int
+    text: str
+    is_done: bool = True
+    read: int = 0
+    cached: int = 0
+    written: int = 0
+    cost: float = 0.0
+    seconds: float = 0.0
+
+
+class Answer(msgspec.Struct, frozen=True):
+    """What a model said, or is saying, about a paper.
+
+    `state` is `open`, `done` or `failed`; only an answer that is done may be shown as whole.
+    `left_out` are rows of what did not fit the model: kind, heading, percent kept.
+    """
+
+    number: int
+    subject: str
+    version: int
+    language: str
+    model: str
+    said_model: str
+    prompt: str
+    state: str
+    reason: str
+    left_out: tuple[tuple[str, str, int], ...]
+    begun_s: float
+    ended_s: float
+    revision: int
+    parts: tuple[AnswerPart, ...]
+
+    @property
+    def done_parts(self) -> int:
+        """How many questions are answered."""
+        return sum(part.is_done for part in self.parts)
+
+    @property
+    def tokens(self) -> int:
+        """What it took in tokens."""
+        return sum(part.read + part.written for part in self.parts)
+
+    @property
+    def cost(self) -> float:
+        """What it took in money."""
+        return sum(part.cost for part in self.parts)

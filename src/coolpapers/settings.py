@@ -107,6 +107,59 @@ ROWS: tuple[Row, ...] = (
         "Sites, such as `https://example.org`, whose scripts may ask the API; `*` allows all.",
     ),
     Row("pdf_cache_mb", 2000, "MB", "How much of the fetched PDFs is kept in the data directory."),
+    Row("faq", True, "yes or no", "Whether questions about papers are answered."),
+    Row(
+        "model",
+        "",
+        "name",
+        "The language model that answers: a preset such as `kimi`, or a name of your own.",
+    ),
+    Row("model_name", "", "text", "What its provider calls that model; empty is the preset's."),
+    Row("model_address", "", "address", "The base address of its endpoint; empty is the preset's."),
+    Row("model_key", "", "secret", "The key of its endpoint.", secret=True),
+    Row("faq_at_once", 4, "answers", "How many answers are written at the same time."),
+    Row("faq_queue", 500, "answers", "How many answers may wait; then nobody may ask for more."),
+    Row("faq_visitor", 20, "answers", "How many answers a visitor may start a day; 0 is no limit."),
+    Row("faq_day", 1000, "answers", "How many answers may be started a day; 0 is no limit."),
+    Row(
+        "faq_tokens",
+        50_000_000,
+        "tokens",
+        "How many tokens models may read and write a day; 0 is no limit.",
+    ),
+    Row(
+        "faq_money",
+        0.0,
+        "money",
+        "What models may cost a day, in the currency of their prices; 0 is no limit.",
+    ),
+    Row(
+        "follow_ups",
+        30,
+        "questions",
+        "How many further questions a visitor may ask a day; 0 switches them off.",
+    ),
+    Row(
+        "own_pdfs",
+        "session",
+        "off, session or keep",
+        "Whether visitors may have PDFs of their own read, and whether these outlast the session.",
+    ),
+    Row("own_pdf_mb", 20, "MB", "How large a visitor's own PDF may be."),
+    Row("translations", True, "yes or no", "Whether titles and abstracts are translated."),
+    Row(
+        "translations_visitor",
+        300,
+        "papers",
+        "How many titles and abstracts are translated for a visitor a day; 0 is no limit.",
+    ),
+    Row(
+        "magic_token",
+        "",
+        "secret",
+        "Who shows this token comes first in the queue and is not limited; empty is nobody.",
+        secret=True,
+    ),
 )
 
 
@@ -128,8 +181,14 @@ class Setting(NamedTuple):
 class Settings(Mapping[str, Setting]):
     """All settings by name, in the table's order."""
 
-    def __init__(self, settings: Mapping[str, Setting]) -> None:
+    def __init__(
+        self,
+        settings: Mapping[str, Setting],
+        models: Mapping[str, Mapping[str, object]] | None = None,
+    ) -> None:
         self._settings = dict(settings)
+        self.models = dict(models or {})
+        """The tables `[models.NAME]` of the settings file, as they stand there."""
 
     def __getitem__(self, name: str) -> Setting:
         return self._settings[name]
@@ -174,7 +233,13 @@ def read_settings(
     given = {name: value for name, value in (given or {}).items() if value is not None}
     told = {row.name: _from_environment(row, environment) for row in rows}
     first = _resolve(rows, {}, told, given)
-    return _resolve(rows, _from_file(first.data / FILE_NAME, rows), told, given)
+    filed, models = _from_file(first.data / FILE_NAME, rows)
+    return Settings(_resolve(rows, filed, told, given), models)
+
+
+def variable(name: str) -> str:
+    """A variable that belongs to another program, such as the key of a model's provider."""
+    return os.environ.get(name, "")
 
 
 def unknown_names(environment: Mapping[str, str], rows: tuple[Row, ...] = ROWS) -> list[str]:
@@ -221,20 +286,26 @@ def _from_environment(row: Row, environment: Mapping[str, str]) -> tuple[object,
     return None
 
 
-def _from_file(path: Path, rows: tuple[Row, ...]) -> dict[str, tuple[object, str]]:
+Models = dict[str, Mapping[str, object]]
+
+
+def _from_file(path: Path, rows: tuple[Row, ...]) -> tuple[dict[str, tuple[object, str]], Models]:
     try:
         found = tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
-        return {}
+        return {}, {}
     except (OSError, ValueError) as error:
         raise SettingError(str(path), f"cannot be read: {error}") from error
+    models = found.pop("models", {})
+    if not isinstance(models, dict) or not all(isinstance(one, dict) for one in models.values()):
+        raise SettingError("models", f"in {path}: write [models.NAME]")
     names = [row.name for row in rows if row.name != "data"]
     for name in found:
         if name not in names:
             near = difflib.get_close_matches(name, names, 1)
             hint = f"; did you mean {near[0]}?" if near else ""
             raise SettingError(name, f"no such setting in {path}{hint}")
-    return {name: (value, str(path)) for name, value in found.items()}
+    return {name: (value, str(path)) for name, value in found.items()}, models
 
 
 def _typed(row: Row, value: object) -> Value:

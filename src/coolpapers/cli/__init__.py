@@ -13,6 +13,8 @@ COMMANDS = {
     "search": "Find papers by what they say.",
     "show": "Show one paper.",
     "export": "Write papers as citations or records.",
+    "faq": "Answer questions about a paper.",
+    "work": "Write the answers that are asked for.",
     "index": "Look after the search index.",
     "doctor": "Check the installation and the library.",
     "settings": "Show every setting and where its value comes from.",

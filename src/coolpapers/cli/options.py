@@ -7,6 +7,8 @@ from typing import Any
 import click
 import msgspec
 
+from coolpapers.flows.desk import Desk, open_desk
+from coolpapers.flows.pdfs import open_pdfs
 from coolpapers.library import Library, open_library
 from coolpapers.settings import Settings, read_settings
 
@@ -28,6 +30,14 @@ def settings_of(data: Path | None, **given: object) -> Settings:
 def library_of(data: Path | None) -> Library:
     """The opened library that the options name."""
     return open_library(settings_of(data))
+
+
+def desk_of(library: Library) -> Desk:
+    """What answers questions about the papers of a library."""
+    settings = library.settings
+    contact, kept_mb = settings.text("site_url"), settings.number("pdf_cache_mb")
+    pdfs = open_pdfs(settings.data, contact=contact, cache_mb=kept_mb)
+    return open_desk(settings, library.store, pdfs)
 
 
 def print_json(value: object) -> None:

@@ -19,6 +19,7 @@ from uvicorn.supervisors import Multiprocess
 
 from coolpapers.cli.options import data_option, settings_of
 from coolpapers.errors import IndexLockedError, SettingError
+from coolpapers.faq.configured import configured_models
 from coolpapers.flows.demo import add_demo_papers
 from coolpapers.flows.follow import bring_up
 from coolpapers.flows.imports import Importer
@@ -51,6 +52,7 @@ def command(
     """
     settings = settings_of(data, host=host, port=port, workers=workers)
     logs.set_up(settings)
+    configured_models(settings)  # what cannot be is said now, not by every worker
     library = open_library(settings)
     if demo:
         add_demo_papers(Importer(library.store))
@@ -63,7 +65,9 @@ def command(
     library.store.database.close()
     # The server ends gracefully on either signal and then raises it again, for us to end quietly.
     signal.signal(signal.SIGTERM, _leave)
-    with suppress(KeyboardInterrupt), _follower(settings), _counting(settings):
+    indexing = _running(settings, ("index", "follow"), "the indexing process")
+    answering = _running(settings, ("work", "--while-open"), "the answering process")
+    with suppress(KeyboardInterrupt), indexing, answering, _counting(settings):
         _serve(settings)
 
 
@@ -127,14 +131,14 @@ def _listen(host: str, port: int) -> socket.socket:
 
 
 @contextmanager
-def _follower(settings: Settings) -> Iterator[None]:
-    """A process of its own that writes the index, restarted if it dies, gone when we are.
+def _running(settings: Settings, command: tuple[str, ...], name: str) -> Iterator[None]:
+    """A command in a process of its own, restarted if it dies, gone when we are.
 
     Apart from the workers, so that serving memory stays small and a long rebuild never holds a
     page up. It ends when its standard input does, so it cannot outlive a killed server.
     """
     stop = threading.Event()
-    arguments = [sys.executable, "-m", "coolpapers", "index", "follow"]
+    arguments = [sys.executable, "-m", "coolpapers", *command]
     environment = {**os.environ, **as_environment(settings)}
 
     def keep() -> None:
@@ -147,10 +151,10 @@ def _follower(settings: Settings) -> Iterator[None]:
                 if stop.is_set() and process.stdin is not None:
                     process.stdin.close()
             if not stop.is_set():
-                click.echo("the indexing process ended; starting it again", err=True)
+                click.echo(f"{name} ended; starting it again", err=True)
                 stop.wait(RESTART_SECONDS)
 
-    thread = threading.Thread(target=keep, name="follower", daemon=True)
+    thread = threading.Thread(target=keep, name=name, daemon=True)
     thread.start()
     try:
         yield

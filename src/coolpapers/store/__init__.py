@@ -6,7 +6,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from coolpapers.errors import StoreError
+from coolpapers.store.allowances import Allowances
 from coolpapers.store.announcements import Announcements
+from coolpapers.store.answers import Answers
 from coolpapers.store.cards import Cards, cards_beside
 from coolpapers.store.changes import Change, Changes
 from coolpapers.store.database import Database
@@ -23,7 +25,9 @@ from coolpapers.store.stars import StarCounts
 
 __all__ = [
     "UNLISTED_TRACKS",
+    "Allowances",
     "Announcements",
+    "Answers",
     "Cards",
     "Change",
     "Changes",
@@ -57,6 +61,8 @@ class Store(NamedTuple):
     imports: Imports
     keywords: Keywords
     jobs: Jobs
+    answers: Answers
+    allowances: Allowances
     announcements: Announcements
     ledger: Ledger
     harvests: Harvests
@@ -85,6 +91,8 @@ def open_store(directory: Path, now: Callable[[], float] = time.time) -> Store:
         Imports(database),
         Keywords(database),
         Jobs(database, now),
+        Answers(database, now),
+        Allowances(database),
         Announcements(database),
         Ledger(database),
         Harvests(database, now),

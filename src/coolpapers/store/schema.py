@@ -205,4 +205,66 @@ MIGRATIONS: tuple[str, ...] = (
         PRIMARY KEY (name, day, target)
     ) STRICT, WITHOUT ROWID;
     """,
+    """
+    -- What models said. `subject` is a printed paper id, or `upload:` and a token; `writer` is
+    -- who may write an open answer; `revision` grows with every change.
+    CREATE TABLE answers (
+        number     INTEGER PRIMARY KEY AUTOINCREMENT,
+        subject    TEXT NOT NULL,
+        language   TEXT NOT NULL,
+        model      TEXT NOT NULL,
+        version    INTEGER NOT NULL,
+        prompt     TEXT NOT NULL,
+        said_model TEXT NOT NULL,
+        state      TEXT NOT NULL DEFAULT 'open',
+        reason     TEXT NOT NULL DEFAULT '',
+        left_out   TEXT NOT NULL DEFAULT '[]',
+        begun_s    REAL NOT NULL,
+        ended_s    REAL NOT NULL DEFAULT 0,
+        writer     TEXT NOT NULL DEFAULT '',
+        revision   INTEGER NOT NULL DEFAULT 0,
+        UNIQUE (subject, language, model, version, prompt)
+    ) STRICT;
+
+    CREATE TABLE answer_parts (
+        answer  INTEGER NOT NULL REFERENCES answers (number),
+        part    INTEGER NOT NULL,
+        text    TEXT NOT NULL,
+        is_done INTEGER NOT NULL DEFAULT 0,
+        read    INTEGER NOT NULL DEFAULT 0,
+        cached  INTEGER NOT NULL DEFAULT 0,
+        written INTEGER NOT NULL DEFAULT 0,
+        cost    REAL NOT NULL DEFAULT 0,
+        seconds REAL NOT NULL DEFAULT 0,
+        PRIMARY KEY (answer, part)
+    ) STRICT, WITHOUT ROWID;
+
+    -- Titles and abstracts in other languages, by a digest of what was translated.
+    CREATE TABLE translations (
+        digest   BLOB NOT NULL,
+        language TEXT NOT NULL,
+        text     TEXT NOT NULL,
+        model    TEXT NOT NULL,
+        prompt   TEXT NOT NULL,
+        made_s   REAL NOT NULL,
+        PRIMARY KEY (digest, language)
+    ) STRICT, WITHOUT ROWID;
+
+    -- How often was asked on a day, by whom (a digest; '*' is everybody), and what was spent.
+    CREATE TABLE asked (
+        day     TEXT NOT NULL,
+        kind    TEXT NOT NULL,
+        visitor TEXT NOT NULL,
+        times   INTEGER NOT NULL,
+        PRIMARY KEY (day, kind, visitor)
+    ) STRICT, WITHOUT ROWID;
+
+    CREATE TABLE spent (
+        day    TEXT NOT NULL,
+        model  TEXT NOT NULL,
+        tokens INTEGER NOT NULL,
+        money  REAL NOT NULL,
+        PRIMARY KEY (day, model)
+    ) STRICT, WITHOUT ROWID;
+    """,
 )

@@ -1,6 +1,6 @@
 """The application: a library's site as an ASGI app."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 
 import anyio
 import jinja2
@@ -15,7 +15,9 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from coolpapers.flows.desk import Desk, open_desk
 from coolpapers.flows.pdfs import Pdfs, open_pdfs
+from coolpapers.flows.translating import Translator
 from coolpapers.library import Library, open_library
 from coolpapers.settings import Settings, read_settings
 from coolpapers.web import errors, logs
@@ -24,10 +26,11 @@ from coolpapers.web.api.gate import Gate
 from coolpapers.web.assets import Assets, version_of
 from coolpapers.web.cache import Cache
 from coolpapers.web.cards import Cards
+from coolpapers.web.faq.following import Following
 from coolpapers.web.frames import Partials
-from coolpapers.web.guard import Guard, read_form
+from coolpapers.web.guard import Guard, read_body, read_form
 from coolpapers.web.indexing import IndexWatch, Look, look
-from coolpapers.web.routes import ROWS, View
+from coolpapers.web.routes import ROWS, Row, View
 from coolpapers.web.site import VERSION, Site, Visit, visit
 from coolpapers.web.starring import Starring
 from coolpapers.web.watch import Watch
@@ -42,7 +45,7 @@ KEPT_VALIDATORS = 4_000
 WAITING = 8
 """Threads for views that wait for other sites, so that pages never wait for those."""
 
-Runner = Callable[[View, Visit], Awaitable[Response]]
+Runner = Callable[[View, Visit], Awaitable[Response | Awaitable[Response]]]
 
 
 def create_app(
@@ -50,6 +53,7 @@ def create_app(
     *,
     look_at_index: Look | None = None,
     pdfs: Pdfs | None = None,
+    desk: Desk | None = None,
 ) -> Starlette:
     """The site of a library.
 
@@ -57,21 +61,14 @@ def create_app(
         library: Its store answers lists, its engine searches; the engine may have no index yet.
         look_at_index: How far the index is, asked at most once a second.
         pdfs: What gets the PDFs of papers; from their sources unless given.
+        desk: What answers questions about papers; as the settings say unless given.
     """
-    site = _site(library, look_at_index, pdfs or _pdfs(library.settings))
-    run = in_threads(library.settings.number("threads"))
-    run_slow = in_threads(WAITING)
-    routes: list[BaseRoute] = [
-        Route(
-            row.path,
-            _endpoint(site, row.view, run_slow if row.is_slow else run),
-            methods=list(row.methods),
-        )
-        for row in ROWS
-    ]
+    pdfs = pdfs or _pdfs(library.settings)
+    desk = desk or open_desk(library.settings, library.store, pdfs)
+    site = _site(library, look_at_index, pdfs, desk)
     static = GZipMiddleware(Assets(site.assets_version), minimum_size=1000)
     app = Starlette(
-        routes=[*routes, Mount("/static", static)],
+        routes=[*_routes(site), Mount("/static", static)],
         middleware=[
             Middleware(Guard),
             Middleware(Below, base=site.addresses.base),
@@ -83,6 +80,14 @@ def create_app(
     app.router.redirect_slashes = False
     app.state.site = site
     return app
+
+
+def _routes(site: Site) -> Iterator[BaseRoute]:
+    run = in_threads(site.library.settings.number("threads"))
+    run_slow = in_threads(WAITING)
+    for row in ROWS:
+        endpoint = _endpoint(site, row, run_slow if row.is_slow else run)
+        yield Route(row.path, endpoint, methods=list(row.methods))
 
 
 def app_from_environment() -> Starlette:
@@ -99,21 +104,32 @@ def in_threads(threads: int) -> Runner:
     """Views run on a few threads: a slow phrase query holds no other page up."""
     limiter = anyio.CapacityLimiter(max(1, threads))
 
-    async def run(view: View, visit: Visit) -> Response:
+    async def run(view: View, visit: Visit) -> Response | Awaitable[Response]:
         return await to_thread.run_sync(view, visit, limiter=limiter)
 
     return run
 
 
-def _endpoint(site: Site, view: View, run: Runner) -> Callable[[Request], Awaitable[Response]]:
+def _endpoint(site: Site, row: Row, run: Runner) -> Callable[[Request], Awaitable[Response]]:
     async def answer(request: Request) -> Response:
         try:
-            form: Mapping[str, str] = await read_form(request) if request.method == "POST" else {}
-            return await run(view, visit(site, request, form))
+            return await _answered(site, row, request, run)
         except Exception as error:
             return errors.respond(site, request, error)
 
     return answer
+
+
+async def _answered(site: Site, row: Row, request: Request, run: Runner) -> Response:
+    form: Mapping[str, str] = {}
+    body = b""
+    if row.largest_body is not None:
+        body = await read_body(request, row.largest_body(site.library.settings))
+    elif request.method == "POST":
+        form = await read_form(request)
+    asked = visit(site, request, form, body)
+    found = row.view(asked) if row.is_async else await run(row.view, asked)
+    return await found if isinstance(found, Awaitable) else found
 
 
 def _refusal(site: Site) -> Callable[[Request, Exception], Awaitable[Response]]:
@@ -157,7 +173,7 @@ register_url_convertor("branch", _BranchConvertor())
 # --- what a site is made of
 
 
-def _site(library: Library, look_at_index: Look | None, pdfs: Pdfs) -> Site:
+def _site(library: Library, look_at_index: Look | None, pdfs: Pdfs, desk: Desk) -> Site:
     addresses = addresses_of(library.settings)
     version = version_of()
     templates = _templates(addresses, version)
@@ -176,6 +192,9 @@ def _site(library: Library, look_at_index: Look | None, pdfs: Pdfs) -> Site:
         index_watch=IndexWatch(look_at_index or (lambda: look(library))),
         starring=Starring(),
         pdfs=pdfs,
+        desk=desk,
+        following=Following(desk),
+        translator=Translator(desk),
     )
 
 

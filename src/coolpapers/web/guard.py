@@ -62,14 +62,24 @@ async def read_form(request: Request) -> Mapping[str, str]:
     Raises:
         HTTPException: 403 if another site's page sent it, 413 if it is too large.
     """
+    body = await read_body(request, LARGEST_FORM_BYTES)
+    return dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True))
+
+
+async def read_body(request: Request, most_bytes: int) -> bytes:
+    """The body of a POST from one of our own pages, or from a program.
+
+    Raises:
+        HTTPException: 403 if another site's page sent it, 413 if it is too large.
+    """
     if not _is_ours(request):
         raise HTTPException(403)
     body = bytearray()
     async for chunk in request.stream():
         body += chunk
-        if len(body) > LARGEST_FORM_BYTES:
+        if len(body) > most_bytes:
             raise HTTPException(413)
-    return dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True))
+    return bytes(body)
 
 
 def _is_ours(request: Request) -> bool:

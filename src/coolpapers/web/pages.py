@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from markupsafe import Markup
 
@@ -11,6 +11,9 @@ from coolpapers.records import Edition, Paper, Totals
 from coolpapers.web.months import Month
 from coolpapers.web.notes import Note
 from coolpapers.web.params import Sort
+
+if TYPE_CHECKING:
+    from coolpapers.web.faq.panel import Panel
 
 
 class Link(NamedTuple):
@@ -241,3 +244,12 @@ class ErrorPage(Page):
     said: str
     near: Sequence[Link] = field(default=())
     links: Sequence[Link] = field(default=())
+
+
+@dataclass(frozen=True, kw_only=True)
+class FaqPage(Page):
+    """`faq.html`: questions and answers about a paper; `_faq.html` is its panel alone."""
+
+    panel: "Panel"
+    heading: str
+    paper: str

@@ -1,16 +1,19 @@
 """Every address of the site, one table; the first row that matches answers."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import NamedTuple
 
 from starlette.responses import Response
 
+from coolpapers.settings import Settings
 from coolpapers.web.api import reference
 from coolpapers.web.api import routes as api
 from coolpapers.web.site import Visit
 from coolpapers.web.views import (
     answers,
+    asking,
     branch,
+    config,
     crawling,
     edition,
     export,
@@ -21,21 +24,25 @@ from coolpapers.web.views import (
     search,
     service,
     star,
+    translation,
 )
 
-View = Callable[[Visit], Response]
+View = Callable[[Visit], Response | Awaitable[Response]]
 
 
 class Row(NamedTuple):
     """A path, what answers it, and how it may be asked; GET also answers HEAD.
 
-    `is_slow` views wait for other sites, in threads of their own.
+    `is_slow` views wait for other sites, in threads of their own; `is_async` ones wait in the
+    event loop. `largest_body` says how many raw bytes a view takes that wants no form.
     """
 
     path: str
     view: View
     methods: tuple[str, ...] = ("GET",)
     is_slow: bool = False
+    is_async: bool = False
+    largest_body: Callable[[Settings], int] | None = None
 
 
 POST = ("POST",)
@@ -58,7 +65,26 @@ ROWS = (
     Row("/{branch:branch}/star", star.star, POST),
     Row("/{branch:branch}/star", star.only_post),
     Row("/{branch:branch}/kimi", answers.cached_answer),
+    Row("/{branch:branch}/kimi", asking.stream_answer, POST),
     Row("/{branch:branch}/progress", answers.progress),
+    Row("/{branch:branch}/faq", answers.faq),
+    Row("/{branch:branch}/faq", asking.start, POST),
+    Row("/{branch:branch}/faq/events", answers.events),
+    Row("/{branch:branch}/faq/prompt", answers.prompt),
+    Row(
+        "/{branch:branch}/faq/further",
+        asking.further,
+        POST,
+        is_async=True,
+        largest_body=asking.largest_conversation,
+    ),
+    Row(
+        "/{branch:branch}/faq/own", asking.own, POST, is_slow=True, largest_body=asking.largest_pdf
+    ),
+    Row("/arxiv/{of:path}/faq", answers.faq),
+    Row("/venue/{of:path}/faq", answers.faq),
+    Row("/{branch:branch}/translate", translation.translated, POST, is_async=True),
+    Row("/config", config.config, POST),
     Row("/pdf", pdf.pdf_by_address),
     Row("/pdf/{branch:branch}/{what:path}", pdf.pdf, is_slow=True),
     Row("/export/{format}", export.export),

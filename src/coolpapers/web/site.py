@@ -8,11 +8,14 @@ import jinja2
 from starlette.requests import Request
 
 from coolpapers import __version__
+from coolpapers.flows.desk import Desk
 from coolpapers.flows.pdfs import Pdfs
+from coolpapers.flows.translating import Translator
 from coolpapers.library import Library
 from coolpapers.web.addresses import Addresses
 from coolpapers.web.cache import Cache
 from coolpapers.web.cards import Cards
+from coolpapers.web.faq.following import Following
 from coolpapers.web.indexing import IndexWatch
 from coolpapers.web.language import COOKIE, Texts, choose
 from coolpapers.web.starring import Starring
@@ -36,6 +39,9 @@ class Site(NamedTuple):
     index_watch: IndexWatch
     starring: Starring
     pdfs: Pdfs
+    desk: Desk
+    following: Following
+    translator: Translator
 
     @property
     def title(self) -> str:
@@ -44,13 +50,17 @@ class Site(NamedTuple):
 
 
 class Visit(NamedTuple):
-    """One request: what it asks, in which language and colours it wants its answer."""
+    """One request: what it asks, in which language and colours it wants its answer.
+
+    A POST has its fields in `form`, or its bytes in `body` where a view wants them raw.
+    """
 
     site: Site
     request: Request
     texts: Texts
     theme: str
     form: Mapping[str, str] = {}
+    body: bytes = b""
 
     @property
     def addresses(self) -> Addresses:
@@ -87,14 +97,16 @@ class Visit(NamedTuple):
         return self.site_url + address.removeprefix(self.site.addresses.base)
 
 
-def visit(site: Site, request: Request, form: Mapping[str, str] | None = None) -> Visit:
+def visit(
+    site: Site, request: Request, form: Mapping[str, str] | None = None, body: bytes = b""
+) -> Visit:
     """The visit that a request is; never raises, whatever its cookies say."""
     cookies = _cookies(request)
     accepted = request.headers.get("accept-language", "")
     configured = site.library.settings.text("language")
     texts = choose(cookies.get(COOKIE, ""), accepted, configured)
     theme = cookies.get(THEME_COOKIE, "")
-    return Visit(site, request, texts, theme if theme in THEMES else "", form or {})
+    return Visit(site, request, texts, theme if theme in THEMES else "", form or {}, body)
 
 
 def _cookies(request: Request) -> dict[str, str]:

@@ -6,6 +6,7 @@ import { attachCloud } from "./cloud.js";
 import { attachCopied } from "./copied.js";
 import { attachCopy } from "./copy.js";
 import { attachCopyMenu } from "./copymenu.js";
+import { attachFaq } from "./faq.js";
 import { attachFind } from "./find.js";
 import { attachFold } from "./fold.js";
 import { attachHide } from "./hide.js";
@@ -47,6 +48,7 @@ for (const attach of [
   attachCopyMenu,
   attachMaths,
   attachPdf,
+  attachFaq,
   attachStarList,
   attachState,
   attachSubjects,

@@ -3,6 +3,7 @@ import { keyOf } from "./cards.js";
 import { base, element, isPlain, word } from "./tools.js";
 
 const open = new Map(); // card -> what stops reading it
+const readers = new WeakMap(); // card -> its reader, when the PDF is there
 
 export function attachPdf(root) {
   const sheet = root.getElementById("tools").dataset;
@@ -19,13 +20,18 @@ export function attachPdf(root) {
       close(card);
     }
   });
+  root.addEventListener("pdf-page", ({ target: card, detail: page }) => {
+    const reader = readers.get(card);
+    if (reader) reader.goTo(page);
+    else if (!open.has(card)) start(card, page);
+  });
   root.addEventListener("keydown", (event) => {
     const box = event.target.closest(".pdf-container");
     if (event.key === "Escape" && box) close(box.closest(".paper"));
   });
 }
 
-async function start(card) {
+async function start(card, page = 1) {
   const link = card.querySelector(".title-pdf");
   const box = card.querySelector(".pdf-container");
   const stop = new AbortController();
@@ -36,7 +42,9 @@ async function start(card) {
   try {
     const { read } = await import("./reader.js");
     const title = card.querySelector(".title-link").textContent;
-    await read(box, { file: fileOf(card, link), source: link.href, title, signal: stop.signal });
+    const reader = await read(box, { file: fileOf(card, link), source: link.href, title, signal: stop.signal });
+    readers.set(card, reader);
+    if (page > 1) reader.goTo(page);
   } catch (error) {
     if (stop.signal.aborted) return;
     box.replaceChildren(said(error.reason ?? word("pdfFailed"), link.href));
@@ -57,6 +65,7 @@ function close(card) {
   const stop = open.get(card);
   if (!stop) return;
   open.delete(card);
+  readers.delete(card);
   stop.abort();
   card.querySelector(".pdf-container").replaceChildren();
   card.classList.remove("reading-pdf");

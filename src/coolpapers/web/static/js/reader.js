@@ -36,7 +36,7 @@ export async function read(box, { file, source, title, signal }) {
   const pdf = await loading.promise;
   const first = await pdf.getPage(1);
   signal.throwIfAborted();
-  new Reader(box, { library, pdf, source, title, signal }, first.getViewport({ scale: 1 }));
+  return new Reader(box, { library, pdf, source, title, signal }, first.getViewport({ scale: 1 }));
 }
 
 async function fetched(file, signal) {
@@ -110,6 +110,7 @@ class Reader {
   goTo(number) {
     const page = this.pages[Math.min(Math.max(number, 1), this.pages.length) - 1];
     this.scroller.scrollTop = page.holder.offsetTop;
+    this.scroller.scrollIntoView({ block: "nearest" });
   }
 
   step(way) {
