@@ -22,6 +22,7 @@ LEVELS: dict[str, int] = {
     "formats": 3,
     "wire": 3,
     "demo": 3,
+    "client": 4,
     "sources": 4,
     "store": 4,
     "search": 4,
@@ -30,9 +31,11 @@ LEVELS: dict[str, int] = {
     "faq": 4,
     "library": 5,
     "flows": 5,
-    "web": 6,
-    "cli": 7,
-    "__main__": 8,
+    "notebook": 6,
+    "agents": 6,
+    "web": 7,
+    "cli": 8,
+    "__main__": 9,
 }
 # On the same level these may know one another; everywhere else rooms of a level are apart.
 TOGETHER = {

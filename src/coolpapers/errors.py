@@ -95,6 +95,23 @@ class SourceFormatError(SourceError):
     """The answer changed shape; a person must look."""
 
 
+class ServerError(CoolPapersError):
+    """Another Cool Papers did not do what was asked of it; `status` is 0 if it did not answer."""
+
+    def __init__(self, said: str, *, status: int = 0, kind: str = "") -> None:
+        super().__init__(said)
+        self.status = status
+        self.kind = kind
+
+
+class ServerBusyError(ServerError):
+    """Another Cool Papers cannot answer now; `retry_after_s` says when to try again."""
+
+    def __init__(self, said: str, *, status: int, kind: str = "", retry_after_s: int = 5) -> None:
+        super().__init__(said, status=status, kind=kind)
+        self.retry_after_s = retry_after_s
+
+
 class PdfError(CoolPapersError):
     """A paper's PDF cannot be had; `reason` says why in a word.
 

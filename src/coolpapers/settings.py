@@ -88,6 +88,13 @@ ROWS: tuple[Row, ...] = (
         "Who may read `/metrics`: this machine and private networks, everybody, or nobody.",
     ),
     Row(
+        "server",
+        "",
+        "address",
+        "Another Cool Papers that `search`, `show`, `related` and `export` ask instead of here.",
+    ),
+    Row("server_key", "", "key", "The key that the other Cool Papers wants.", secret=True),
+    Row(
         "api_rate",
         600,
         "requests a minute",

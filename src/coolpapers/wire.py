@@ -222,6 +222,26 @@ class Days(msgspec.Struct, frozen=True, kw_only=True):
     days: tuple[Day, ...] = ()
 
 
+class Entry(msgspec.Struct, frozen=True, kw_only=True):
+    """A day of a category, or of all (`*`): how many papers were announced, how many are held.
+
+    `verified` is when the list of that day was read last; null if only other lists named it.
+    """
+
+    day: date
+    category: str
+    announced: int
+    held: int
+    verified: datetime | None = None
+
+
+class LedgerPage(msgspec.Struct, frozen=True, kw_only=True):
+    """How complete days are, newest first; `missing` counts gaps over all days."""
+
+    missing: int
+    entries: tuple[Entry, ...] = ()
+
+
 class Service(msgspec.Struct, frozen=True, kw_only=True):
     """What answers here, and what it holds."""
 

@@ -12,6 +12,7 @@ COMMANDS = {
     "import": "Read files of papers into the library.",
     "search": "Find papers by what they say.",
     "show": "Show one paper.",
+    "related": "Find papers like a paper.",
     "export": "Write papers as citations or records.",
     "faq": "Answer questions about a paper.",
     "work": "Write the answers that are asked for.",

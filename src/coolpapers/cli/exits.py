@@ -26,6 +26,7 @@ CODES: tuple[tuple[type[errors.CoolPapersError], Exit], ...] = (
     (errors.PaperNotFoundError, Exit.NOT_FOUND),
     (errors.StoreBusyError, Exit.BUSY),
     (errors.IndexLockedError, Exit.BUSY),
+    (errors.ServerBusyError, Exit.BUSY),
     (errors.PaperIdError, Exit.USAGE),
     (errors.SubjectError, Exit.USAGE),
     (errors.SettingError, Exit.USAGE),

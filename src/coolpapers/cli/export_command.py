@@ -2,18 +2,23 @@
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, cast
 
 import click
 
+from coolpapers import wire
 from coolpapers.cli.exits import Exit
-from coolpapers.cli.options import data_option, library_of
+from coolpapers.cli.options import client_of, data_option, server_option, settings_of
+from coolpapers.client.questions import Branch
 from coolpapers.formats.citations import FORMS, written
 from coolpapers.ids import PaperId
-from coolpapers.library import Library
+from coolpapers.library import Library, open_library
 from coolpapers.records import Paper
 from coolpapers.search.naming import ids_alone
 from coolpapers.search.query import parse
+
+if TYPE_CHECKING:
+    from coolpapers.client import Client
 
 BATCH = 200
 MOST = 100_000
@@ -38,6 +43,7 @@ _NAMED = 5
     show_default=True,
     help="At most this many papers of a search, the best ones.",
 )
+@server_option
 @data_option
 def command(
     query_or_ids: tuple[str, ...],
@@ -45,6 +51,7 @@ def command(
     output: BinaryIO,
     branch: str,
     show: int,
+    server: str | None,
     data: Path | None,
 ) -> int:
     r"""Write papers for other programs: those of a search, or some by their ids or addresses.
@@ -53,8 +60,20 @@ def command(
     coolpapers export 1706.03762 2024.acl-long.1@ACL
     coolpapers export 'cat:cs.CL "masked language" year:2019..' --format ris -o papers.ris
     """
-    library, text = library_of(data), " ".join(query_or_ids)
+    settings, text = settings_of(data, server=server), " ".join(query_or_ids)
     ids = ids_alone(text)
+    if (client := client_of(settings)) is not None:
+        with client:
+            missing: list[str] = []
+            elsewhere = (
+                _named_there(client, ids, missing)
+                if ids
+                else _found_there(client, text, branch, show)
+            )
+            for piece in written(elsewhere, FORMS[form]):
+                output.write(piece)
+        return _say_missing(missing)
+    library = open_library(settings)
     batches = _named(library, ids) if ids else _found(library, text, branch, show)
     for piece in written(batches, FORMS[form]):
         output.write(piece)
@@ -78,10 +97,35 @@ def _found(library: Library, text: str, branch: str, show: int) -> Iterator[list
     click.echo(f"{len(numbers)} of {hits.total} papers", err=True)
 
 
+def _named_there(
+    client: "Client", ids: Sequence[PaperId], missing: list[str]
+) -> Iterator[list[Paper]]:
+    """The papers that another Cool Papers holds; the others are added to `missing`."""
+    found = client.papers(map(str, ids))
+    missing += found.missing
+    yield [wire.held_of(paper).paper for paper in found.papers]
+
+
+def _found_there(client: "Client", text: str, branch: str, show: int) -> Iterator[list[Paper]]:
+    """The hits of another Cool Papers, a page in memory at a time."""
+    left = show
+    first = client.search(text, branch=cast("Branch", branch), show=min(show, BATCH))
+    for page in client.pages(first):
+        yield [wire.held_of(paper).paper for paper in page.papers[:left]]
+        left -= len(page.papers)
+        if left <= 0:
+            break
+    click.echo(f"{show - max(0, left)} of {first.total} papers", err=True)
+
+
 def _missing(library: Library, ids: Sequence[PaperId]) -> int:
     """Says which papers are not held; that is exit code 4, though the others were written."""
     held = {one.paper.id for one in library.store.papers.get(ids)}
     missing = [str(paper) for paper in ids if paper not in held]
+    return _say_missing(missing)
+
+
+def _say_missing(missing: Sequence[str]) -> int:
     if not missing:
         return Exit.DONE
     more = f" and {len(missing) - _NAMED} more" if len(missing) > _NAMED else ""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 import msgspec
@@ -12,12 +12,18 @@ from coolpapers.flows.pdfs import open_pdfs
 from coolpapers.library import Library, open_library
 from coolpapers.settings import Settings, read_settings
 
+if TYPE_CHECKING:
+    from coolpapers.client import Client
+
 Command = Callable[..., Any]
 
 data_option = click.option(
     "--data",
     type=click.Path(file_okay=False, path_type=Path),
     help="The directory of the library (COOLPAPERS_DATA).",
+)
+server_option = click.option(
+    "--server", help="Ask the Cool Papers at this address instead of the library here."
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
 
@@ -38,6 +44,16 @@ def desk_of(library: Library) -> Desk:
     contact, kept_mb = settings.text("site_url"), settings.number("pdf_cache_mb")
     pdfs = open_pdfs(settings.data, contact=contact, cache_mb=kept_mb)
     return open_desk(settings, library.store, pdfs)
+
+
+def client_of(settings: Settings) -> "Client | None":
+    """A client for the other Cool Papers that the settings name; None to ask the library here."""
+    if not settings.text("server"):
+        return None
+    # Loaded when it is wanted: commands on the library here start without it.
+    from coolpapers.client import Client  # noqa: PLC0415
+
+    return Client(settings.text("server"), key=settings.text("server_key"))
 
 
 def print_json(value: object) -> None:

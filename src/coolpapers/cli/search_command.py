@@ -1,15 +1,44 @@
 """`coolpapers search QUERY`."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from time import perf_counter
+from typing import NamedTuple, cast
 
 import click
 import msgspec
 
-from coolpapers.cli.options import data_option, json_option, library_of, print_json
+from coolpapers import wire
+from coolpapers.cli.options import (
+    client_of,
+    data_option,
+    json_option,
+    print_json,
+    server_option,
+    settings_of,
+)
 from coolpapers.cli.printing import print_hit
+from coolpapers.client.questions import Branch
+from coolpapers.flows.asking import Slice, search_papers
 from coolpapers.formats import jsonl
+from coolpapers.library import open_library
+from coolpapers.records import Held
 from coolpapers.search.query import parse
+from coolpapers.settings import Settings
+
+
+class _Asked(NamedTuple):
+    text: str
+    branch: str
+    skip: int
+    show: int
+
+
+class _Answer(NamedTuple):
+    query: str
+    ignored: Sequence[str]
+    total: int
+    papers: Sequence[Held]
 
 
 @click.command("search")
@@ -21,10 +50,17 @@ from coolpapers.search.query import parse
     "--show", type=click.IntRange(1, 1000), default=10, show_default=True, help="How many papers."
 )
 @click.option("--skip", type=click.IntRange(0), default=0, help="How many to pass over.")
+@server_option
 @data_option
 @json_option
 def command(
-    query: tuple[str, ...], branch: str, show: int, skip: int, data: Path | None, as_json: bool
+    query: tuple[str, ...],
+    branch: str,
+    show: int,
+    skip: int,
+    server: str | None,
+    data: Path | None,
+    as_json: bool,
 ) -> None:
     r"""Find papers: words are all preferred, "phrases" must occur, -words must not.
 
@@ -32,29 +68,37 @@ def command(
     coolpapers search attention is all you need
     coolpapers search '"masked language" -vision'
     """
-    library = library_of(data)
+    asked = _Asked(" ".join(query), branch, skip, show)
     started = perf_counter()
-    asked = parse(" ".join(query))
-    hits = library.engine.search(
-        asked,
-        branch=None if branch == "all" else branch,
-        order="relevance",
-        limit=show,
-        offset=skip,
-    )
+    answer = _ask(settings_of(data, server=server), asked)
     took_ms = (perf_counter() - started) * 1000
-    papers = library.store.papers.numbered([hit.number for hit in hits.hits])
     if as_json:
         print_json(
             {
-                "query": str(asked),
-                "ignored": list(asked.ignored),
-                "total": hits.total,
+                "query": answer.query,
+                "ignored": list(answer.ignored),
+                "total": answer.total,
                 "took_ms": round(took_ms, 2),
-                "papers": [msgspec.Raw(jsonl.to_json(held.paper)) for held in papers],
+                "papers": [msgspec.Raw(jsonl.to_json(held.paper)) for held in answer.papers],
             }
         )
         return
-    for index, held in enumerate(papers, start=skip + 1):
+    for index, held in enumerate(answer.papers, start=skip + 1):
         print_hit(index, held)
-    click.echo(f"{hits.total} papers, {took_ms:.1f} ms", err=True)
+    click.echo(f"{answer.total} papers, {took_ms:.1f} ms", err=True)
+
+
+def _ask(settings: Settings, asked: _Asked) -> _Answer:
+    """The answer of the library here, or of another Cool Papers."""
+    client = client_of(settings)
+    if client is None:
+        library = open_library(settings)
+        query = parse(asked.text)
+        branch = None if asked.branch == "all" else asked.branch
+        found = search_papers(library, query, branch, Slice(asked.skip, asked.show))
+        return _Answer(str(query), query.ignored, found.total, found.papers)
+    with client:
+        page = client.search(
+            asked.text, branch=cast("Branch", asked.branch), skip=asked.skip, show=asked.show
+        )
+    return _Answer(page.query, page.ignored, page.total, list(map(wire.held_of, page.papers)))

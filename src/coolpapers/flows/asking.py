@@ -5,18 +5,16 @@ The API, the agents' tools and the functions for notebooks are made of these.
 
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta
-from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from coolpapers.errors import EngineError, PaperIdError, PaperNotFoundError
+from coolpapers.flows.related import related
 from coolpapers.ids import PaperId, parse_versioned
 from coolpapers.library import Library
 from coolpapers.ranking import by_preference
 from coolpapers.records import DaySelection, Edition, Held, Selection, Weighted
 from coolpapers.search.keywords import keywords
 from coolpapers.search.query import Query
-from coolpapers.search.related import RelatedHit, related
-from coolpapers.search.tantivy_engine import TantivyEngine
 from coolpapers.search.vocabulary import Vocabulary
 from coolpapers.subjects import SubjectExpression
 
@@ -204,23 +202,23 @@ def _reordered(library: Library, query: Query, branch: str | None, part: Slice) 
     return Found(papers, hits.total, min(hits.total, BEST_ONLY), hits.complete, is_ordered)
 
 
-def related_papers(library: Library, held: Held, part: Slice = FIRST) -> tuple[list[Likeness], int]:
+def related_papers(
+    library: Library, held: Held, part: Slice = FIRST, branch: str | None = None
+) -> tuple[list[Likeness], int]:
     """Papers like a paper, the likest first, and how many there are in all.
 
     Raises:
         EngineError: There is no index, or it cannot be read.
     """
-    numbered = library.store.papers.numbered
-    vocabulary = _vocabulary(library.engine)
-    hits = related(vocabulary, held, numbered, limit=part.show, offset=part.skip)
-    papers = {one.number: one for one in numbered([hit.number for hit in hits.hits])}
-    return [_likeness(hit, papers[hit.number]) for hit in hits.hits if hit.number in papers], (
-        hits.total
-    )
-
-
-def _likeness(hit: RelatedHit, held: Held) -> Likeness:
-    return Likeness(held, hit.score, hit.shared)
+    found = related(library, held, branch=branch, limit=part.show, offset=part.skip)
+    numbered = library.store.papers.numbered([near.number for near in found.papers])
+    papers = {one.number: one for one in numbered}
+    likely = [
+        Likeness(papers[near.number], near.score, near.why)
+        for near in found.papers
+        if near.number in papers
+    ]
+    return likely, found.total
 
 
 def weighted_keywords(library: Library, held: Held) -> list[Weighted]:
@@ -229,10 +227,4 @@ def weighted_keywords(library: Library, held: Held) -> list[Weighted]:
     Raises:
         EngineError: There is no index, or it cannot be read.
     """
-    return keywords(_vocabulary(library.engine), held.paper)
-
-
-@lru_cache(maxsize=4)
-def _vocabulary(engine: TantivyEngine) -> Vocabulary:
-    """The words of an engine's index, counted once for all who ask."""
-    return Vocabulary(engine)
+    return keywords(Vocabulary(library.engine), held.paper)

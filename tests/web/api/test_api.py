@@ -58,6 +58,8 @@ ADDRESSES: list[tuple[str, type, dict[str, Any]]] = [
     ("/search?query=", wire.SearchPage, {"total": 0}),
     ("/venues", wire.Editions, {"editions.0.venue": "ACL", "editions.2.year": 2023}),
     ("/categories", wire.Categories, {"newest": "2024-01-08"}),
+    ("/ledger?date=2024-01-05", wire.LedgerPage, {"missing": 0, "entries": ()}),
+    ("/ledger?from=2024-01-01&to=2024-01-08", wire.LedgerPage, {"missing": 0}),
     ("/days?subjects=cs.LG", wire.Days, {"days.0.papers": 1, "last": "2024-01-08"}),
 ]
 REFUSED = [

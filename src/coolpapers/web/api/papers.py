@@ -1,6 +1,7 @@
 """`/papers`: papers by id, one or many, and their words."""
 
 from collections.abc import Iterable
+from typing import Literal
 
 import msgspec
 
@@ -23,10 +24,11 @@ class Ids(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
     ids: PaperNames
 
 
-class OnePapersPart(Part, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """Part of what belongs to a paper."""
+class RelatedAsked(Part, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Papers like a paper, of one branch or both."""
 
     paper: PaperName
+    branch: Literal["all", "arxiv", "venue"] = "all"
 
 
 def batch(visit: Visit, asked: Ids) -> wire.Batch:
@@ -44,10 +46,12 @@ def one(visit: Visit, asked: OnePaper) -> wire.Paper:
     return told(visit, paper_named(visit.library, asked.paper))
 
 
-def related(visit: Visit, asked: OnePapersPart) -> wire.RelatedPage:
+def related(visit: Visit, asked: RelatedAsked) -> wire.RelatedPage:
     """Papers like a paper, and the words they share with it."""
     held = paper_named(visit.library, asked.paper)
-    likely, total = related_papers(visit.library, held, Slice(asked.skip, asked.show))
+    branch = None if asked.branch == "all" else asked.branch
+    part = Slice(asked.skip, asked.show)
+    likely, total = related_papers(visit.library, held, part, branch)
     return wire.RelatedPage(
         id=str(held.paper.id),
         total=total,

@@ -40,7 +40,7 @@ ROWS = (
     Row(
         "/papers/{paper:path}/related",
         papers.related,
-        papers.OnePapersPart,
+        papers.RelatedAsked,
         wire.RelatedPage,
         "papers",
     ),
@@ -51,6 +51,7 @@ ROWS = (
     Row("/venues", shelves.venues, asked.Nothing, wire.Editions, "library"),
     Row("/categories", shelves.categories, asked.Nothing, wire.Categories, "library"),
     Row("/days", shelves.days, shelves.DaysAsked, wire.Days, "library"),
+    Row("/ledger", shelves.ledger, shelves.LedgerAsked, wire.LedgerPage, "library"),
     Row(
         "/citations",
         citations.citations,

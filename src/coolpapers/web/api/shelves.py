@@ -1,10 +1,11 @@
 """What the library holds: itself, venues, categories, days."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import msgspec
 
 from coolpapers import wire
+from coolpapers.store.ledger import Entry
 from coolpapers.subjects import CATEGORIES, SubjectExpression, canonical
 from coolpapers.web.api.asked import Nothing, Subjects, check_range
 from coolpapers.web.site import VERSION, Visit
@@ -18,6 +19,14 @@ class DaysAsked(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     """Categories, and the days to look at: the last month unless told."""
 
     subjects: Subjects
+    first: date | None = msgspec.field(default=None, name="from")
+    last: date | None = msgspec.field(default=None, name="to")
+
+
+class LedgerAsked(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """The days to look at, the last month unless told; or one day, by category."""
+
+    day: date | None = msgspec.field(default=None, name="date")
     first: date | None = msgspec.field(default=None, name="from")
     last: date | None = msgspec.field(default=None, name="to")
 
@@ -80,7 +89,7 @@ def days(visit: Visit, asked: DaysAsked) -> wire.Days:
     last = asked.last or listings.newest_day(subjects)
     if last is None:
         return wire.Days(subjects=str(subjects))
-    first = asked.first or max(last, date.min + timedelta(DAYS_UNASKED)) - timedelta(DAYS_UNASKED)
+    first = asked.first or _month_before(last)
     check_range(first, last, MOST_DAYS)
     found = listings.days(subjects, first, last)
     return wire.Days(
@@ -89,3 +98,31 @@ def days(visit: Visit, asked: DaysAsked) -> wire.Days:
         last=last,
         days=tuple(wire.Day(day, papers) for day, papers in sorted(found.items())),
     )
+
+
+def ledger(visit: Visit, asked: LedgerAsked) -> wire.LedgerPage:
+    """How many papers were announced on each day, and how many of them are held."""
+    found = visit.library.store.ledger
+    if asked.day:
+        entries = found.categories(asked.day)
+    else:
+        last = asked.last or datetime.now(UTC).date()
+        first = asked.first or _month_before(last)
+        check_range(first, last, MOST_DAYS)
+        entries = found.days(first, last)
+    return wire.LedgerPage(missing=found.missing(), entries=tuple(map(_entry, entries)))
+
+
+def _entry(found: Entry) -> wire.Entry:
+    verified = None if found.verified_s is None else datetime.fromtimestamp(found.verified_s, UTC)
+    return wire.Entry(
+        day=found.day,
+        category=found.category,
+        announced=found.announced,
+        held=found.held,
+        verified=verified,
+    )
+
+
+def _month_before(day: date) -> date:
+    return max(day, date.min + timedelta(DAYS_UNASKED)) - timedelta(DAYS_UNASKED)
