@@ -58,6 +58,7 @@ REFUSALS = {
     403: Row(403, "error.forbidden", "error.forbidden_said"),
     404: Row(404, "error.not_found", "error.not_found_said"),
     405: Row(405, "error.method", "error.method_said"),
+    406: Row(406, "error.bad_request", "error.bad_request"),
     413: Row(413, "error.too_large", "error.too_large_said"),
 }
 

@@ -25,6 +25,7 @@ from coolpapers.web.views import (
     service,
     star,
     translation,
+    unapi,
 )
 
 View = Callable[[Visit], Response | Awaitable[Response]]
@@ -89,6 +90,7 @@ ROWS = (
     Row("/pdf/{branch:branch}/{what:path}", pdf.pdf, is_slow=True),
     Row("/export/{format}", export.export),
     Row("/opml", opml.opml),
+    Row("/unapi", unapi.unapi),
     Row("/venue/latest", edition.latest),
     Row("/venue/latest/{form}", edition.latest_in_form),
     Row("/arxiv", branch.arxiv),

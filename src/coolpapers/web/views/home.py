@@ -7,7 +7,9 @@ from urllib.parse import urlencode
 
 from starlette.responses import Response
 
+from coolpapers.ids import find_ids
 from coolpapers.records import Totals
+from coolpapers.search.naming import ids_alone
 from coolpapers.subjects import (
     ARCHIVES,
     CATEGORIES,
@@ -24,6 +26,8 @@ from coolpapers.web.views.lists import EVERYTHING
 
 NOTHING = SubjectExpression(())
 LONGEST_CHOICE = 2_000
+LONGEST_WORDS = 300
+MOST_PAPERS = 50
 
 
 class _Newest(NamedTuple):
@@ -80,11 +84,22 @@ def _opml(visit: Visit, chosen: SubjectExpression) -> str:
 def go(visit: Visit) -> Response:
     """`/go?watch=cs.AI&watch=cs.LG&exclude=cs.CY`: to the list of that choice."""
     asked = visit.request.query_params
+    if url := asked.get("url", ""):
+        return _go_to_papers(visit, url)
     watched = _codes(asked.getlist("watch"))
     excluded = tuple(code for code in _codes(asked.getlist("exclude")) if code not in watched)
     if not watched:
         return redirect(visit.addresses.at("/#categories"))
     return redirect(visit.addresses.subjects(SubjectExpression(watched, excluded)))
+
+
+def _go_to_papers(visit: Visit, text: str) -> Response:
+    """`/go?url=`: to the papers whose ids and addresses a text holds, else to a search for it."""
+    text = text.strip()[:LONGEST_CHOICE]
+    if ids := ids_alone(text) or find_ids(text):
+        return redirect(visit.addresses.papers(ids[:MOST_PAPERS]))
+    words = "" if "://" in text else " ".join(text.split())[:LONGEST_WORDS]
+    return redirect(visit.addresses.search("all", words))
 
 
 def _codes(given: list[str]) -> tuple[str, ...]:

@@ -89,8 +89,20 @@ def _highwire(paper: Paper) -> Iterator[tuple[str, str]]:
     yield "citation_doi", paper.doi
     if paper.id.branch == "arxiv":
         yield "citation_arxiv_id", paper.id.local
-    if paper.venue is not None:
-        yield "citation_conference_title", paper.venue.booktitle or paper.venue.name
+    yield "citation_journal_title", paper.journal_ref
+    yield from _proceedings(paper)
+    yield "citation_keywords", "; ".join((*paper.keywords, *paper.subjects))
+    yield "citation_public_url", outside_of(paper)
+
+
+def _proceedings(paper: Paper) -> Iterator[tuple[str, str]]:
+    venue = paper.venue
+    if venue is None:
+        return
+    yield "citation_conference_title", venue.booktitle or f"{venue.name} {venue.year}"
+    first, _, last = venue.pages.replace("--", "-").replace("–", "-").partition("-")
+    yield "citation_firstpage", first.strip()
+    yield "citation_lastpage", last.strip()
 
 
 def _dates(paper: Paper) -> Iterator[tuple[str, str]]:
