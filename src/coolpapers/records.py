@@ -112,10 +112,27 @@ class Weighted(NamedTuple):
     stem: str
 
 
+class Other(NamedTuple):
+    """Another record of a paper's work. Of the records of a work the smallest stands for it:
+    the preprint, then what was held first.
+    """
+
+    is_presented: bool
+    number: int
+    paper: PaperId
+    venue: Venue | None = None
+
+
+def other_record(number: int, paper: Paper) -> Other:
+    """A paper as another record of its work."""
+    return Other(paper.id.branch != "arxiv", number, paper.id, paper.venue)
+
+
 class Held(msgspec.Struct, frozen=True):
     """A paper as the library holds it: row number, fingerprint, stars, keywords if known.
 
-    `chosen` are the words that find papers like it, as `store.keywords` prints them.
+    `chosen` are the words that find papers like it, as `store.keywords` prints them. `others`
+    are the other records of the same work, where they were asked for.
     """
 
     number: int
@@ -124,6 +141,15 @@ class Held(msgspec.Struct, frozen=True):
     stars: Stars = Stars()
     keywords: tuple[str, ...] = ()
     chosen: str = ""
+    others: tuple[Other, ...] = ()
+
+    @property
+    def shadows(self) -> tuple[str, ...]:
+        """Where another record of the work stands for this one: `all`, and its own branch."""
+        before = [other for other in self.others if other < other_record(self.number, self.paper)]
+        branch = self.paper.id.branch
+        in_branch = any(other.paper.branch == branch for other in before)
+        return (*(["all"] if before else []), *([branch] if in_branch else []))
 
     @property
     def words(self) -> tuple[Weighted, ...]:

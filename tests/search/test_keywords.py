@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 from coolpapers.errors import IndexMissingError
 from coolpapers.records import Held
 from coolpapers.search.bag import bag_of, forms_of, without_stop_words
-from coolpapers.search.fields import SPEC, build_analysers, prepare
+from coolpapers.search.fields import SPEC, build_analysers
 from coolpapers.search.keywords import keywords
 from coolpapers.search.stopwords import STOP_WORDS
 from coolpapers.search.tantivy_engine import TantivyEngine
+from coolpapers.search.texts import prepare
 from coolpapers.search.vocabulary import Vocabulary
 from tests.builders import paper
 from tests.search.papers import engine_of, held

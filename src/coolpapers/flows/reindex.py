@@ -35,7 +35,7 @@ class Reindexer:
         changes = self._store.changes.since(self._applied, BATCH_CHANGES)
         if changes:
             held = self._store.papers.numbered([change.number for change in changes])
-            self._writer.apply(held, changes[-1].position)
+            self._writer.apply(self._store.works.joined(held), changes[-1].position)
             self._applied = changes[-1].position
         if self._applied > self._writer.position and monotonic() - self._committed > COMMIT_SECONDS:
             self.commit()

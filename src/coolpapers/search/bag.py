@@ -8,8 +8,8 @@ from functools import lru_cache
 import tantivy
 
 from coolpapers.records import Paper
-from coolpapers.search.fields import prepare
 from coolpapers.search.stopwords import STOP_WORDS
+from coolpapers.search.texts import prepare
 from coolpapers.text import split_math
 
 Analysers = Mapping[str, tantivy.TextAnalyzer]

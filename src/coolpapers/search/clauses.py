@@ -13,7 +13,18 @@ from tantivy import Occur, Query
 from coolpapers.search.lookups import Lookups, Reading, any_of, boosted
 from coolpapers.search.narrowing import narrowing, silent
 from coolpapers.search.stopwords import UNSPOKEN
-from coolpapers.search.tree import Either, Every, Node, Not, Phrase, Some, Word, is_bare, leaves
+from coolpapers.search.tree import (
+    Either,
+    Every,
+    Filter,
+    Node,
+    Not,
+    Phrase,
+    Some,
+    Word,
+    is_bare,
+    leaves,
+)
 
 Clause = tuple[Occur, Query]
 
@@ -23,13 +34,30 @@ PROSE = 8
 
 
 class Plan(NamedTuple):
-    """What a query asks of the index. Without words to score by, hits come newest first."""
+    """What a query asks of the index. Without words to score by, hits come newest first.
+
+    `filters` are required as well, but say nothing: category, venue, days and the like.
+    """
 
     required: list[Clause]
+    filters: list[Clause]
     preferred: list[Query]
     bonus: list[Query]
     is_scored: bool
     skipped: tuple[str, ...]
+
+    @property
+    def every(self) -> list[Clause]:
+        """What must be matched by a paper that has all the words."""
+        return [*self.required, *self.filters, *((Occur.Must, one) for one in self.preferred)]
+
+    @property
+    def loose(self) -> list[Clause]:
+        """What is required, and any of the words."""
+        required = [*self.required, *self.filters]
+        if required:
+            return [*required, (Occur.Must, any_of(self.preferred))]
+        return [(Occur.Should, query) for query in self.preferred]
 
 
 def all_of(clauses: Sequence[Clause]) -> Query:
@@ -44,13 +72,17 @@ def plan(root: Node | None, reading: Reading) -> Plan:
     wanted = [leaf for leaf in leaves(root) if isinstance(leaf, Word | Phrase)]
     unwanted = leaves(root, negative=True)
     lookups = Lookups(reading, len(wanted) + sum(1 for _ in unwanted))
-    required, preferred = _Matching(lookups, reading).parts(root)
+    matching = _Matching(lookups, reading)
+    parts = root.parts if isinstance(root, Some) else (root,) if root else ()
+    narrowing = tuple(part for part in parts if _narrows(part))
+    required, preferred = matching.parts(Some(tuple(p for p in parts if p not in narrowing)))
+    filters, _ = matching.parts(Some(narrowing))
     if wanted and not (required or preferred):
         required = [(Occur.Must, Query.empty_query())]
     words = [leaf for leaf in wanted if isinstance(leaf, Word) and not _is_unspoken(leaf)]
     exact = words if len(words) <= EXACT_WORDS else []
     bonus = [query for word in exact for query in lookups.exact(word)]
-    return Plan(required, preferred, bonus, bool(wanted), tuple(lookups.skipped))
+    return Plan(required, filters, preferred, bonus, bool(wanted), tuple(lookups.skipped))
 
 
 def words_of(texts: Sequence[str], reading: Reading) -> list[Query]:
@@ -109,6 +141,12 @@ class _Matching:
                 clauses = [*required, *([(Occur.Must, any_of(preferred))] if preferred else [])]
                 return all_of(clauses) if clauses else None
         return narrowing(node, self._schema, self._names)
+
+
+def _narrows(part: Node) -> bool:
+    """Whether a part is a filter, or excludes what one lets through."""
+    inner = part.part if isinstance(part, Not) else part
+    return isinstance(inner, Filter)
 
 
 def _spoken(found: Counter[Node]) -> list[tuple[Node, int]]:

@@ -6,8 +6,9 @@ from typing import Any
 
 import tantivy
 
-from coolpapers.records import Held, Paper
-from coolpapers.search.fields import Spec, prepare
+from coolpapers.records import Held, Paper, Venue
+from coolpapers.search.fields import Spec
+from coolpapers.search.texts import parts_of, prepare
 
 Values = Sequence[str] | Sequence[int]
 DocumentMaker = Callable[[Held], tantivy.Document]
@@ -45,16 +46,26 @@ def _when(held: Held) -> Values:
     return (moment(day_of(held.paper), held.number),)
 
 
+def _venues(held: Held) -> list[Venue]:
+    """Where the work was presented: a preprint is found by its proceedings' venue too."""
+    others = [other.venue for other in held.others] if held.paper.id.branch == "arxiv" else []
+    return [venue for venue in (held.paper.venue, *others) if venue is not None]
+
+
 def _year(held: Held) -> Values:
-    if held.paper.venue is not None:
-        return (held.paper.venue.year,)
+    venues = _venues(held)
+    if venues:
+        return (venues[0].year,)
     day = held.paper.published_utc or held.paper.announced
     return (day.year,) if day else ()
 
 
 def _venue(held: Held) -> Values:
-    venue = held.paper.venue
-    return (venue.name, venue.edition) if venue else ()
+    return list(dict.fromkeys(name for v in _venues(held) for name in (v.name, v.edition)))
+
+
+def _series(held: Held) -> Values:
+    return list(dict.fromkeys(venue.name for venue in _venues(held)))
 
 
 def _has(held: Held) -> Values:
@@ -62,11 +73,16 @@ def _has(held: Held) -> Values:
     found = {
         "code": paper.code_url,
         "doi": paper.doi,
-        "venue": paper.venue,
+        "venue": _venues(held),
         "comment": paper.comment,
         "abstract": paper.abstract,
     }
     return [name for name, value in found.items() if value]
+
+
+def _parts(held: Held) -> Values:
+    parts = parts_of(f"{held.paper.title} {held.paper.abstract}")
+    return (parts,) if parts else ()
 
 
 SOURCES: dict[str, Callable[[Held], Values]] = {
@@ -77,12 +93,15 @@ SOURCES: dict[str, Callable[[Held], Values]] = {
     "branch": lambda held: (held.paper.id.branch,),
     "category": lambda held: held.paper.subjects,
     "venue": _venue,
+    "series": _series,
     "has": _has,
+    "shadowed": lambda held: held.shadows,
     "title": lambda held: (prepare(held.paper.title),),
     "abstract": lambda held: (prepare(held.paper.abstract),),
     "authors": lambda held: [prepare(author.name) for author in held.paper.authors],
     "author_key": lambda held: [name_key(author.name) for author in held.paper.authors],
     "comment": lambda held: (prepare(held.paper.comment),),
+    "parts": _parts,
 }
 
 

@@ -30,6 +30,14 @@ class Hits(msgspec.Struct, frozen=True):
     skipped: tuple[str, ...] = ()
 
 
+class Facets(msgspec.Struct, frozen=True):
+    """How many of a query's papers are of each category, year and venue, the commonest first."""
+
+    categories: tuple[tuple[str, int], ...] = ()
+    years: tuple[tuple[str, int], ...] = ()
+    venues: tuple[tuple[str, int], ...] = ()
+
+
 class Engine(Protocol):
     """Ranked paper numbers for queries; safe to use from several threads.
 
@@ -47,6 +55,18 @@ class Engine(Protocol):
         offset: int = 0,
     ) -> Hits:
         """The hits from `offset` on, best or newest first; no query matches every paper."""
+        ...
+
+    def facets(
+        self, query: Query, *, branch: str | None = None, order: Order = "relevance"
+    ) -> Facets:
+        """Counts over all papers that the query finds, not only a page of them."""
+        ...
+
+    def presented(
+        self, query: Query, *, branch: str | None = None, order: Order = "relevance"
+    ) -> int:
+        """How many of the papers that the query finds were presented at a venue."""
         ...
 
     def scores(self, words: Sequence[str], numbers: Sequence[int]) -> dict[int, float]:

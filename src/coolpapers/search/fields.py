@@ -6,15 +6,13 @@ read with that one; `Spec.fingerprint` tells whether an index would come out dif
 """
 
 import hashlib
-import re
-import unicodedata
 from functools import lru_cache
 from typing import Literal
 
 import msgspec
 import tantivy
 
-SPEC_VERSION = 1
+SPEC_VERSION = 2
 """Goes up when `prepare` or the sources of `documents` change what is indexed."""
 
 
@@ -29,6 +27,7 @@ class Field(msgspec.Struct, frozen=True):
     """One field of the index and the sources its values come from, in `documents.SOURCES`.
 
     `keeps` is what text postings hold: `basic` documents only, `freq` counts too, `position` all.
+    What `counts` can be counted by value among hits.
     """
 
     name: str
@@ -36,6 +35,7 @@ class Field(msgspec.Struct, frozen=True):
     kind: Literal["text", "integer"] = "text"
     analyser: str = "exact"
     keeps: Literal["basic", "freq", "position"] = "basic"
+    counts: bool = False
 
 
 class Weights(msgspec.Struct, frozen=True):
@@ -101,16 +101,21 @@ SPEC = Spec(
         Field("year", ("year",), "integer"),
         Field("id", ("id",)),
         Field("branch", ("branch",)),
-        Field("category", ("category",)),
+        # tantivy counts fields of its own analyser `raw` only, which is the same as `exact`.
+        Field("category", ("category",), analyser="raw", counts=True),
         Field("venue", ("venue",), analyser="name"),
+        # As it is printed, for counting: the field above is folded and has the edition too.
+        Field("series", ("series",), analyser="raw", counts=True),
         Field("has", ("has",)),
+        Field("shadowed", ("shadowed",)),
         Field("title", ("title",), analyser="words", keeps="position"),
         Field("abstract", ("abstract",), analyser="words", keeps="position"),
         Field("authors", ("authors",), analyser="words", keeps="position"),
         Field("author_key", ("author_key",), analyser="name"),
         Field("comment", ("comment",), analyser="words", keeps="position"),
         # Bare words are looked up here: one posting list a word. The title twice is its weight.
-        Field("stems", ("title", "title", "abstract"), analyser="stems", keeps="freq"),
+        # Without positions, so the parts of `BERT4Rec` may stand behind the text.
+        Field("stems", ("title", "title", "abstract", "parts"), analyser="stems", keeps="freq"),
     ),
 )
 
@@ -123,7 +128,10 @@ def build_schema(spec: Spec) -> tantivy.Schema:
             builder.add_integer_field(field.name, indexed=True, fast=True)
         else:
             builder.add_text_field(
-                field.name, tokenizer_name=field.analyser, index_option=field.keeps
+                field.name,
+                fast=field.counts,
+                tokenizer_name=field.analyser,
+                index_option=field.keeps,
             )
     return builder.build()
 
@@ -150,46 +158,3 @@ def _analyser(row: Analyser) -> tantivy.TextAnalyzer:
     for name, *arguments in row.filters:
         builder = builder.filter(getattr(tantivy.Filter, str(name))(*arguments))
     return builder.build()
-
-
-# --- text before it is analysed -------------------------------------------------------------
-
-CJK = (
-    "\u3005\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
-    "\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
-)
-_CJK_RUN = re.compile(f"[{CJK}]+")
-
-
-def prepare(text: str) -> str:
-    """A text as it goes into the index: composed Unicode, Chinese, Japanese, Korean in pairs.
-
-    A run such as `深度学习` becomes `深度 度学 学习 习`: pairs make words and phrases searchable
-    without a dictionary, the last character lets every single one be found as a beginning.
-    Texts in ASCII are returned as they are, at once.
-    """
-    if text.isascii():
-        return text
-    return _CJK_RUN.sub(_pairs_and_last, unicodedata.normalize("NFKC", text))
-
-
-def prepare_query(text: str) -> str:
-    """The same for a query: a run becomes its pairs, so that they stand for the run."""
-    if text.isascii():
-        return text
-    return _CJK_RUN.sub(_pairs, unicodedata.normalize("NFKC", text))
-
-
-def is_single_cjk(token: str) -> bool:
-    """Whether a token is one Chinese, Japanese or Korean character, indexed as a beginning."""
-    return len(token) == 1 and _CJK_RUN.match(token) is not None
-
-
-def _pairs(run: re.Match[str]) -> str:
-    text = run[0]
-    pairs = [text[at : at + 2] for at in range(len(text) - 1)] or [text]
-    return f" {' '.join(pairs)} "
-
-
-def _pairs_and_last(run: re.Match[str]) -> str:
-    return f"{_pairs(run)}{run[0][-1]} " if len(run[0]) > 1 else _pairs(run)

@@ -10,8 +10,9 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from itertools import pairwise
 
-from coolpapers.search.fields import CJK, SPEC, Spec, build_analysers
+from coolpapers.search.fields import SPEC, Spec, build_analysers
 from coolpapers.search.query import Query
+from coolpapers.search.texts import CJK
 from coolpapers.search.tree import Phrase, Word
 
 WORDS = 256

@@ -16,7 +16,8 @@ import tantivy
 from tantivy import Occur, Query
 
 from coolpapers.search.documents import name_key
-from coolpapers.search.fields import Weights, is_single_cjk, prepare_query
+from coolpapers.search.fields import Weights
+from coolpapers.search.texts import divided, is_single_cjk, prepare_query
 from coolpapers.search.tree import Phrase, Word
 
 BUDGET = 100_000_000
@@ -40,6 +41,7 @@ class Reading(NamedTuple):
     schema: tantivy.Schema
     weights: Weights
     analysers: dict[str, tantivy.TextAnalyzer]
+    fields: frozenset[str]
 
 
 def any_of(queries: Sequence[Query]) -> Query:
@@ -53,7 +55,7 @@ class Lookups:
     """Makes the lookups of one query; a new one for each, as it counts what they cost."""
 
     def __init__(self, reading: Reading, words: int) -> None:
-        self._searcher, self._schema, self._weights, analysers = reading
+        self._searcher, self._schema, self._weights, analysers, _ = reading
         self._words = analysers["words"].analyze
         self._stems = analysers["stems"].analyze
         self._names = analysers["name"].analyze
@@ -77,7 +79,9 @@ class Lookups:
             each = COMPOUND * len(stems) if len(stems) > 1 else 1
             if not self._paid(node, each * self._rarest("stems", stems)):
                 return None
-        return self._bare(stems[0], tokens[0]) if len(tokens) == 1 else self._parts(stems, tokens)
+        if len(tokens) > 1:
+            return self._parts(stems, tokens)
+        return any_of([self._bare(stems[0], tokens[0]), *self._apart(text)])
 
     def phrase(self, node: Phrase) -> Query | None:
         """Papers that have words in order; None if there are none, or no budget."""
@@ -116,14 +120,32 @@ class Lookups:
         return any_of(found)
 
     def _parts(self, stems: list[str], tokens: list[str]) -> Query:
-        """`self-attention`: all of its parts anywhere, or written as one, or a name."""
+        r"""`self-attention`: all of its parts anywhere, or written as one, or a name.
+
+        The parts of `GPT-4` or `\ell_1` say something only side by side.
+        """
         found = [Query.boolean_query([(Occur.Must, self._term("stems", stem)) for stem in stems])]
+        if any(len(token) == 1 or token.isdecimal() for token in tokens):
+            found = self._side_by_side(tokens)
         for joined in self._stems("".join(tokens)):
             if self._searcher.doc_freq("stems", joined):
                 found += (self._term("stems", joined),)
         if self._rarest("authors", tokens):
             found.append(boosted(self._in_order("authors", tokens), self._weights.author))
         return any_of(found)
+
+    def _apart(self, text: str) -> list[Query]:
+        """`AdS5`, `DeepWalk` and `BERT4Rec` written apart, in title or abstract."""
+        found = [self._words(apart)[:TOKENS] for apart in divided(text.strip())]
+        return [
+            query
+            for tokens in found
+            if len(tokens) > 1 and self._affords(self._cost_in_order("abstract", tokens))
+            for query in self._side_by_side(tokens)
+        ]
+
+    def _side_by_side(self, tokens: list[str]) -> list[Query]:
+        return [self._in_order(field, tokens) for field in ("title", "abstract")]
 
     # --- words in a field ---
 

@@ -52,6 +52,15 @@ def branch_clauses(
     return [(Occur.Must, silent(Query.term_query(schema, "branch", branch)))]
 
 
+def unshadowed(
+    scope: str, searcher: tantivy.Searcher, schema: tantivy.Schema
+) -> list[tuple[Occur, Query]]:
+    """Without the papers that another record of their work stands for, in a branch or in `all`."""
+    if not searcher.doc_freq("shadowed", scope):
+        return []
+    return [(Occur.MustNot, Query.term_query(schema, "shadowed", scope))]
+
+
 def _subjects(node: Subjects, schema: tantivy.Schema) -> Query:
     included = sorted(node.expression.included())
     excluded = sorted(node.expression.excluded())

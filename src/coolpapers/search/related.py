@@ -20,10 +20,10 @@ from coolpapers.records import Held, Paper, Weighted
 from coolpapers.search.bag import bag_of, forms_of, without_stop_words
 from coolpapers.search.failures import as_engine_error
 from coolpapers.search.forward import Bags, pack, unpack
+from coolpapers.search.hits import DEEPEST
 from coolpapers.search.keywords import keywords
 from coolpapers.search.lookups import Reading, boosted
 from coolpapers.search.narrowing import branch_clauses
-from coolpapers.search.tantivy_engine import DEEPEST
 from coolpapers.search.vocabulary import FIELD, Vocabulary
 
 Mode = Literal["chosen", "keywords", "text"]

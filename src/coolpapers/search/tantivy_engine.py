@@ -5,24 +5,25 @@ import time
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import msgspec
-import tantivy
 from tantivy import Occur, Query
 
 from coolpapers.search import generations
-from coolpapers.search.clauses import Clause, Plan, all_of, plan, words_of
-from coolpapers.search.engine import Hit, Hits, Order
+from coolpapers.search.clauses import Plan, all_of, plan, words_of
+from coolpapers.search.engine import Facets, Hits, Order
+from coolpapers.search.facets import counted
 from coolpapers.search.failures import as_engine_error
-from coolpapers.search.fields import SPEC, Spec, Weights
+from coolpapers.search.fields import SPEC, Spec
+from coolpapers.search.hits import Page, best, by_date, matched, newest
 from coolpapers.search.lookups import Reading, any_of
-from coolpapers.search.narrowing import branch_clauses, silent
+from coolpapers.search.narrowing import branch_clauses, silent, unshadowed
 from coolpapers.search.query import Query as QueryTree
+from coolpapers.search.tree import names_papers
 from coolpapers.search.views import View, renewed
 
 REFRESH_S = 0.1
-DEEPEST = 100_000
 SCORED_WORDS = 64
 
 
@@ -61,15 +62,46 @@ class TantivyEngine:
         """
         reading = self._looked().reading
         with as_engine_error("the search failed"):
-            asked = plan(query.root, reading)
-            if branch is not None:
-                asked.required.extend(branch_clauses(branch, reading.searcher, reading.schema))
-            page = _Page(reading.searcher, max(0, limit), max(0, offset))
-            by_date = order == "date" or not asked.is_scored
-            hits = _newest(page, asked) if by_date else _best(page, asked, reading.weights)
+            asked = self._plan(query, branch, reading)
+            page = Page(reading.searcher, max(0, limit), max(0, offset))
+            hits = (newest if by_date(asked, order) else best)(page, asked, reading.weights)
         if asked.skipped:
             return msgspec.structs.replace(hits, skipped=asked.skipped)
         return hits
+
+    def facets(
+        self, query: QueryTree, *, branch: str | None = None, order: Order = "relevance"
+    ) -> Facets:
+        """Counts over all papers that the query finds, not only a page of them.
+
+        There are none while the index was built by an older table.
+        """
+        reading = self._looked().reading
+        if "series" not in reading.fields:
+            return Facets()
+        with as_engine_error("the search failed"):
+            asked = self._plan(query, branch, reading)
+            return counted(reading, matched(reading, asked, order))
+
+    def presented(
+        self, query: QueryTree, *, branch: str | None = None, order: Order = "relevance"
+    ) -> int:
+        """How many of the papers that the query finds were presented at a venue."""
+        reading = self._looked().reading
+        with as_engine_error("the search failed"):
+            found = matched(reading, self._plan(query, branch, reading), order)
+            presented = Query.term_query(reading.schema, "has", "venue")
+            both = all_of([(Occur.Must, silent(found)), (Occur.Must, silent(presented))])
+            return Page(reading.searcher, 0, 0).best(both).total
+
+    def _plan(self, query: QueryTree, branch: str | None, reading: Reading) -> Plan:
+        asked = plan(query.root, reading)
+        searcher, schema = reading.searcher, reading.schema
+        if branch is not None:
+            asked.filters.extend(branch_clauses(branch, searcher, schema))
+        if "shadowed" in reading.fields and not names_papers(query.root):
+            asked.filters.extend(unshadowed(branch or "all", searcher, schema))
+        return asked
 
     def scores(self, words: Sequence[str], numbers: Sequence[int]) -> dict[int, float]:
         """BM25 of the words for those of these papers that have any of them."""
@@ -80,7 +112,7 @@ class TantivyEngine:
                 return {}
             among = silent(Query.term_set_query(schema, "number", list(numbers)))
             query = all_of([(Occur.Must, among), (Occur.Must, any_of(wanted))])
-            found = _Page(searcher, len(numbers), 0).best(query)
+            found = Page(searcher, len(numbers), 0).best(query)
         return {hit.number: hit.score for hit in found.hits}
 
     def present(self, numbers: Sequence[int]) -> dict[int, int]:
@@ -155,82 +187,3 @@ class TantivyEngine:
                 self._view = view = renewed(self._root, view)
                 self._next_look = time.monotonic() + REFRESH_S
             return view
-
-
-# --- pages of hits ---
-
-
-class _Page(NamedTuple):
-    """Which hits are asked for."""
-
-    searcher: tantivy.Searcher
-    limit: int
-    offset: int
-
-    def first(self, limit: int) -> "_Page":
-        """The first hits instead; none for their count alone."""
-        return _Page(self.searcher, limit, 0)
-
-    def best(self, query: Query) -> Hits:
-        total, hits = self._search(query)
-        addresses = [address for _, address in hits]
-        numbers: list[Any] = self.searcher.fast_field_values("number", addresses)
-        found = (Hit(number, hit[0]) for number, hit in zip(numbers, hits, strict=True))
-        return Hits(total, tuple(found), total)
-
-    def newest(self, query: Query) -> Hits:
-        total, hits = self._search(query, order_by_field="when")
-        # The row number is the lower half of the moment it is sorted by.
-        return Hits(total, tuple(Hit(when & 0xFFFFFFFF, 0.0) for when, _ in hits), total)
-
-    def _search(self, query: Query, **options: Any) -> tuple[int, list[tuple[Any, Any]]]:
-        """The count and the hits; a page out of reach has no hits, as tantivy sorts all before."""
-        is_within = self.limit > 0 and self.offset + self.limit <= DEEPEST
-        limit, offset = (self.limit, self.offset) if is_within else (1, 0)
-        found: Any = self.searcher.search(query, limit, True, offset=offset, **options)
-        return found.count, found.hits if is_within else []
-
-
-def _best(page: _Page, plan: Plan, weights: Weights) -> Hits:
-    """By score; while the words are few, papers that have all of them first."""
-    bonus = [(Occur.Should, query) for query in plan.bonus]
-    every = [(Occur.Must, query) for query in plan.preferred]
-    if len(every) > max(1, weights.all_words_up_to):
-        return msgspec.structs.replace(page.best(all_of([*_loose(plan), *bonus])), complete=None)
-    query = all_of([*plan.required, *every, *bonus])
-    full = page.best(query)
-    if len(every) < 2 or full.total >= weights.enough:
-        return full
-    return _filled(page, query, full, all_of(_loose(plan)))
-
-
-def _filled(page: _Page, every: Query, full: Hits, loose: Query) -> Hits:
-    """A page of the papers with every word, then those with any.
-
-    The second kind is asked for from its beginning, without the first ones in front: cheaper
-    than to exclude them, as they are few.
-    """
-    end = page.offset + page.limit
-    if full.total >= end:
-        return Hits(page.first(0).best(loose).total, full.hits, full.total)
-    others = page.first(end).best(loose)
-    first = full if page.offset == 0 else page.first(full.total).best(every)
-    known = {hit.number for hit in first.hits}
-    ordered = [*first.hits, *(hit for hit in others.hits if hit.number not in known)]
-    return Hits(others.total, tuple(ordered[page.offset : end]), full.total)
-
-
-def _newest(page: _Page, plan: Plan) -> Hits:
-    """By day, of the papers that have all the words; if none has, of those that have any."""
-    every = [(Occur.Must, query) for query in plan.preferred]
-    full = page.newest(all_of([*plan.required, *every]))
-    if full.total or len(every) < 2:
-        return full
-    return msgspec.structs.replace(page.newest(all_of(_loose(plan))), complete=0)
-
-
-def _loose(plan: Plan) -> list[Clause]:
-    """What is required, and any of the words."""
-    if plan.required:
-        return [*plan.required, (Occur.Must, any_of(plan.preferred))]
-    return [(Occur.Should, query) for query in plan.preferred]

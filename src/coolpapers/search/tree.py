@@ -186,6 +186,11 @@ def leaves(node: Node | None, *, negative: bool = False) -> Iterator[Node]:
         yield node
 
 
+def names_papers(node: Node | None) -> bool:
+    """Whether a tree names papers by their ids."""
+    return any(isinstance(leaf, Named) for leaf in leaves(node))
+
+
 def _alone(node: Some | Either | Every) -> Node | None:
     if not node.parts:
         return None

@@ -64,7 +64,9 @@ def _opened(root: Path, current: Stamp) -> View:
         index = tantivy.Index.open(str(path))
         register(index, spec)
         index.config_reader("manual")
-        reading = Reading(index.searcher(), index.schema, weights, build_analysers(spec))
+        names = frozenset(field.name for field in spec.fields)
+        analysers = build_analysers(spec)
+        reading = Reading(index.searcher(), index.schema, weights, analysers, names)
         return View(path, index, spec, reading, current, meta)
 
 

@@ -22,6 +22,7 @@ from coolpapers.store.migrations import migrate
 from coolpapers.store.papers import Papers
 from coolpapers.store.selections import UNLISTED_TRACKS
 from coolpapers.store.stars import StarCounts
+from coolpapers.store.works import Works
 
 __all__ = [
     "UNLISTED_TRACKS",
@@ -44,6 +45,7 @@ __all__ = [
     "Papers",
     "StarCounts",
     "Store",
+    "Works",
     "open_store",
 ]
 
@@ -60,6 +62,7 @@ class Store(NamedTuple):
     stars: StarCounts
     imports: Imports
     keywords: Keywords
+    works: Works
     jobs: Jobs
     answers: Answers
     allowances: Allowances
@@ -90,6 +93,7 @@ def open_store(directory: Path, now: Callable[[], float] = time.time) -> Store:
         StarCounts(database),
         Imports(database),
         Keywords(database),
+        Works(database),
         Jobs(database, now),
         Answers(database, now),
         Allowances(database),

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from coolpapers.records import Counts, Paper
-from coolpapers.store import hashing, rows
+from coolpapers.store import hashing, rows, works
 from coolpapers.store.announcements import UNHEARD, Heard, heard, mark_held
 from coolpapers.store.merge import merge, rank
 
@@ -132,7 +132,9 @@ class Batch:
         moved = {key: state for key, state in states.items() if state.before != state.now}
         rows.relist(self._connection, [self._move(key, state) for key, state in moved.items()])
         mark_held(self._connection, [key for key in new if key in self._heard])
-        rows.log(self._connection, [state.number for state in moved.values()])
+        moves = [(state.number, state.before, state.now) for state in moved.values()]
+        linked = works.link(self._connection, moves)
+        rows.log(self._connection, [*(state.number for state in moved.values()), *linked])
 
     def _move(self, key: str, state: _State) -> rows.Move:
         said = self._heard.get(key, UNHEARD).said

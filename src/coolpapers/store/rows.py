@@ -1,5 +1,6 @@
 """The rows a changed paper touches: its own, its listings, the counts beside them, the log."""
 
+import json
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -40,6 +41,16 @@ def next_number(connection: sqlite3.Connection) -> int:
     """The row number the next new paper gets; numbers are never used twice."""
     row = connection.execute("SELECT coalesce(max(number), 0) + 1 FROM papers").fetchone()
     return int(row[0])
+
+
+def records(connection: sqlite3.Connection, ids: Sequence[str]) -> list[bytes]:
+    """The records of papers by their printed ids; those not held are left out."""
+    if not ids:
+        return []
+    found = connection.execute(
+        "SELECT record FROM papers WHERE id IN (SELECT value FROM json_each(?))", [json.dumps(ids)]
+    )
+    return [row[0] for row in found]
 
 
 def insert(connection: sqlite3.Connection, papers: Sequence[tuple[int, str, bytes, bytes]]) -> None:

@@ -267,4 +267,19 @@ MIGRATIONS: tuple[str, ...] = (
         PRIMARY KEY (day, model)
     ) STRICT, WITHOUT ROWID;
     """,
+    """
+    -- What papers of the same work are found by: a checksum of the title's letters and digits.
+    CREATE TABLE titles (
+        title INTEGER NOT NULL,
+        paper INTEGER NOT NULL REFERENCES papers (number),
+        PRIMARY KEY (title, paper)
+    ) STRICT, WITHOUT ROWID;
+
+    -- Papers that are records of one work, which is named by the lowest of their numbers.
+    CREATE TABLE works (
+        paper INTEGER PRIMARY KEY REFERENCES papers (number),
+        work  INTEGER NOT NULL
+    ) STRICT;
+    CREATE INDEX works_work ON works (work);
+    """,
 )

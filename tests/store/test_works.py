@@ -1,0 +1,98 @@
+"""Records of the same work find each other, in whatever order they come."""
+
+from itertools import permutations
+
+import pytest
+
+from coolpapers.ids import PaperId
+from coolpapers.records import Author, Paper
+from coolpapers.store import Store
+from coolpapers.store.works import title_key
+from tests.builders import paper, venue_paper
+
+PEOPLE = (Author("Ada Lovelace"), Author("Émilie du Châtelet"))
+TITLE = "Attentive graphs and their spectra"
+PREPRINT = paper("2401.00001", TITLE, authors=PEOPLE)
+PROCEEDINGS = venue_paper(
+    "oral_-1@OpenReview", title="ATTENTIVE GRAPHS, and their Spectra", authors=PEOPLE[:1]
+)
+ANTHOLOGY = venue_paper(
+    "2024.acl-long.1@ACL",
+    title=TITLE,
+    authors=(Author("A. Lovelace"), Author("Emilie du Chatelet"), Author("Alan Turing")),
+)
+STRANGER = venue_paper("other_-1@OpenReview", title=TITLE, authors=(Author("Kurt Gödel"),))
+WORK = [PREPRINT, PROCEEDINGS, ANTHOLOGY]
+
+
+def others_of(store: Store, one: Paper) -> set[str]:
+    """The printed ids of the other records of a paper's work."""
+    held = store.works.joined(store.papers.get([one.id]))
+    return {other.paper.local for other in held[0].others}
+
+
+@pytest.mark.parametrize("order", list(permutations(WORK)))
+def test_records_of_a_work_are_joined(store: Store, order: tuple[Paper, ...]) -> None:
+    """Case, signs and accents do not matter, nor does the order; strangers stay apart."""
+    for one in (STRANGER, *order):
+        store.papers.put([one], source="test")
+
+    for one in WORK:
+        assert {other.id.local for other in WORK if other != one} == others_of(store, one)
+    assert set() == others_of(store, STRANGER)
+
+
+def test_the_preprint_stands_for_the_work(store: Store) -> None:
+    """In all of the library the preprint is shown, among venues what was held first."""
+    store.papers.put([ANTHOLOGY, PROCEEDINGS, PREPRINT], source="test")
+    held = store.works.joined(store.papers.get([one.id for one in WORK]))
+
+    assert [(), ("all", "venue"), ("all",)] == [one.shadows for one in held]
+
+
+def test_two_preprints_are_two_works(store: Store) -> None:
+    """A title that was used twice on arXiv is two works."""
+    store.papers.put([PREPRINT, paper("2402.00002", TITLE, authors=PEOPLE)], source="test")
+
+    assert set() == others_of(store, PREPRINT)
+
+
+def test_short_titles_join_nothing(store: Store) -> None:
+    """“Introduction” by the same people is said too often to mean one work."""
+    short = {"title": "Preface", "authors": PEOPLE}
+    store.papers.put([paper(**short), venue_paper("p_-1@OpenReview", **short)], source="test")
+
+    assert 0 == title_key("Preface")
+    assert set() == others_of(store, paper(**short))
+
+
+def test_what_says_it_is_the_same_is(store: Store) -> None:
+    """A record that names its preprint is joined to it whatever its title is."""
+    renamed = venue_paper(
+        "new_-1@OpenReview",
+        title="Spectra of graphs, attentively",
+        same_as=(PaperId.parse("2401.00001"),),
+    )
+    store.papers.put([PREPRINT, renamed], source="test")
+
+    assert {"2401.00001"} == others_of(store, renamed)
+
+
+def test_a_changed_title_parts(store: Store) -> None:
+    """When a title changes the records part, and the change log tells of both."""
+    store.papers.put([PREPRINT, PROCEEDINGS], source="test")
+    before = store.changes.newest()
+    renamed = paper("2401.00001", "Something else altogether", authors=PEOPLE)
+    store.papers.put([renamed], source="test", run=1)
+
+    assert set() == others_of(store, PROCEEDINGS)
+    assert 2 == store.changes.waiting(before)
+
+
+def test_the_log_tells_of_both(store: Store) -> None:
+    """When a second record joins, the first one is indexed again."""
+    store.papers.put([PREPRINT], source="test")
+    before = store.changes.newest()
+    store.papers.put([PROCEEDINGS], source="test")
+
+    assert 2 == store.changes.waiting(before)
