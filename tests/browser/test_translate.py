@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, Route
 
 from tests.browser.conftest import Watched
 
@@ -98,11 +98,17 @@ def test_the_language_can_be_chosen(german: Watched) -> None:
     page.locator("#app-bar-config summary").click()
     page.locator("#translate-choice").select_option("")
     page.locator(".title-translate").wait_for(state="detached")
+    page.reload()
+    page.locator("#app-bar-config summary").click()
+    assert "" == page.locator("#translate-choice").input_value()
+    assert 0 == page.locator(".title-translate").count()
 
 
 def test_nothing_is_asked_of_the_network(german: Watched) -> None:
-    """The browser translates by itself."""
+    """The browser translates by itself; only a script of ours is fetched, once."""
     page = german.open(PAPER)
+    translated(page)
+    page.locator(".title-translate").click()
     page.wait_for_load_state("networkidle")
     asked: list[str] = []
     german.context.on("request", lambda request: asked.append(request.url))
@@ -121,3 +127,56 @@ def test_without_a_translator_there_is_no_button(browser: Browser, site: str) ->
     assert 0 == page.locator(".title-translate").count()
     assert not page.locator("#translate-choice").is_visible()
     context.close()
+
+
+# What the site answers when it has a language model, played: a fragment with a formula.
+ANSWER = {
+    "title": "Potenzgesetze <em>in</em> Daten",
+    "abstract": 'Bei <span class="math"><math><mi>x</mi></math></span>.<script>document.title = "bad"</script>',
+}
+
+
+@pytest.fixture
+def model(browser: Browser, site: str) -> Iterator[Watched]:
+    """A German reader without a translator, on a site that says that it has a language model."""
+    context = browser.new_context(base_url=site, locale="de-DE")
+    context.add_init_script("delete window.Translator;")
+
+    def with_model(route: Route) -> None:
+        answer = route.fetch()
+        body = answer.text().replace('id="tools"', 'id="tools" data-translates="yes"')
+        route.fulfill(response=answer, body=body)
+
+    context.route("**" + PAPER, with_model)
+    seen = Watched(context)
+    yield seen
+    context.close()
+
+
+def test_the_language_model_translates_where_the_browser_cannot(model: Watched) -> None:
+    """The paper and the language are named in a POST; its answer stands below, formulas as such."""
+    asked: list[tuple[str, str]] = []
+
+    def answer(route: Route) -> None:
+        asked.append((route.request.method, route.request.url.partition("/arxiv/")[2]))
+        route.fulfill(json=ANSWER)
+
+    model.context.route("**/arxiv/translate?*", answer)
+    page = translated(model.open(PAPER))
+
+    assert [("POST", "translate?paper=0706.1062&lang=de")] == asked
+    assert "Potenzgesetze in Daten" == page.locator(".translated-title").inner_text()
+    assert 1 == page.locator(".translation .math math mi").count()
+    assert "bad" != page.title()
+    assert [] == model.said
+
+
+def test_what_the_language_model_says_of_a_failure_is_shown(model: Watched) -> None:
+    """A refusal in plain words is shown in the place of the translation."""
+    model.context.route(
+        "**/arxiv/translate?*",
+        lambda route: route.fulfill(status=503, content_type="text/plain", body="Try in a minute."),
+    )
+    page = model.open(PAPER)
+    page.locator(".title-translate").click()
+    page.locator(".translation").get_by_text("Try in a minute.").wait_for()

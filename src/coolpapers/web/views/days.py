@@ -85,6 +85,7 @@ def _page(asked: _Asked, found: Found, notes: tuple[Note, ...]) -> DaysPage:
     return DaysPage(
         body="arxiv",
         title=f"{heading} – {_span(asked)} – {visit.site.title}",
+        description=f"{heading}, {_span(asked)}",
         canonical=asked.address + request.query_string(sort=Sort(), highlight=None),
         feed=f"{asked.address}/feed{request.query_string(skip=0)}",
         notes=notes,

@@ -1,19 +1,28 @@
 // The cards of a list: those on the page and those that arrive later, which of them are shown,
 // and which one is being read.
 
+/** As many cards as can be seen to at once. */
+export const SLICE = 40;
+
 const READING_LINE_PX = 96;
 const base = document.documentElement.dataset.base;
 
-/** Calls `greet` with the cards that are here, and with each batch that arrives later. */
-export function onCards(root, greet) {
+/** Calls `greet` with the cards that are here, and with each batch that arrives later; with those
+ * that are here in slices of `size`, so that a thousand of them do not hold the page up. */
+export function onCards(root, greet, size = Infinity) {
   const list = root.querySelector(".papers");
   if (!list) return;
   const cards = (nodes) => [...nodes].filter((node) => node.matches?.(".paper"));
-  greet(cards(list.children));
+  inSlices(cards(list.children), greet, size);
   new MutationObserver((records) => {
     const arrived = cards(records.flatMap((record) => [...record.addedNodes]));
     if (arrived.length) greet(arrived);
   }).observe(list, { childList: true });
+}
+
+function inSlices(cards, greet, size) {
+  greet(cards.slice(0, size));
+  if (cards.length > size) setTimeout(() => inSlices(cards.slice(size), greet, size));
 }
 
 export const isShown = (card) => card.checkVisibility();
@@ -24,7 +33,7 @@ export const indexOf = (card) =>
 
 /** The name of a paper on any page: its own address here, as in `/arxiv/1706.03762`. */
 export const keyOf = (card) =>
-  new URL(card.querySelector(".title-link").href).pathname.slice(base.length);
+  card.querySelector(".title-link").pathname.slice(base.length);
 
 export const titleOf = (card) => card.querySelector(".title-link").textContent;
 

@@ -4,6 +4,7 @@ import { element, once } from "./tools.js";
 
 const VENDOR = new URL("../vendor/mathjax/", import.meta.url).href.replace(/\/$/, "");
 const AT_ONCE_MS = 12;
+const pause = () => new Promise((go) => setTimeout(go));
 
 const mathjax = once(async () => {
   window.MathJax = {
@@ -24,7 +25,9 @@ const mathjax = once(async () => {
     document.head.append(element("script", { src: `${VENDOR}/startup.js`, onload: resolve, onerror: reject }));
   });
   await window.MathJax.startup.promise;
+  await pause();
   styleByRules(window.MathJax);
+  await pause();
   return window.MathJax;
 });
 
@@ -51,7 +54,7 @@ export async function typeset(formulas) {
     if (!formula.classList.contains("typeset")) await one(made, formula).catch(() => {});
     if (performance.now() - since < AT_ONCE_MS) continue;
     made.chtmlStylesheet();
-    await new Promise((resolve) => setTimeout(resolve));
+    await pause();
     since = performance.now();
   }
   made.chtmlStylesheet();
@@ -76,9 +79,8 @@ function spoken(text) {
 }
 
 /** Everything as the server sent it, but for the formulas that it could not convert. */
-export function restore(root, near) {
+export function restore(root) {
   for (const formula of root.querySelectorAll("span.math")) {
-    near.unobserve(formula);
     formula.classList.remove("typeset");
     formula.querySelector("mjx-container")?.remove();
   }

@@ -1,29 +1,30 @@
 // Formulas that the server could not convert are typeset by MathJax, loaded when the first of
 // them comes near the window; all formulas are, for a reader who chose so.
+import { onCards, SLICE } from "./cards.js";
 import { recall, remember } from "./storage.js";
 
 const CHOICE = "coolpapers-maths"; // “mathjax”, or nothing
-const AHEAD = "600px";
+const AHEAD = "3000px"; // so far that a formula has its size before it is seen
 const LINES = ":is(.summary, .title, .comment):has(.math)";
 
 export function attachMaths(root) {
-  const near = new IntersectionObserver((records) => {
-    const come = records.filter((one) => one.isIntersecting).map((one) => one.target);
-    for (const formula of come) near.unobserve(formula);
-    if (come.length) typeset(come);
-  }, { rootMargin: AHEAD });
-  const lines = new IntersectionObserver((records) => {
-    for (const { target, isIntersecting } of records) if (isIntersecting) scrollIfWide(target);
-  });
   const wanted = () => (recall(CHOICE) === "mathjax" ? ".math" : "code.math");
+  const lines = onCome((come) => come.forEach(scrollIfWide));
+  const measure = (part) => part.querySelectorAll(LINES).forEach((line) => lines.observe(line));
+  const near = onCome(async (come) => {
+    await typeset(come.flatMap((place) => [...place.querySelectorAll(wanted())]));
+    come.forEach(measure);
+  }, AHEAD);
   const watch = (part) => {
-    if (part.nodeType === Node.TEXT_NODE) return;
-    if (part.matches?.(wanted())) near.observe(part);
-    for (const formula of part.querySelectorAll?.(wanted()) ?? []) near.observe(formula);
-    for (const line of part.querySelectorAll?.(LINES) ?? []) lines.observe(line);
+    if (!part.querySelectorAll) return;
+    const formulas = [...part.querySelectorAll(wanted()), ...(part.matches?.(wanted()) ? [part] : [])];
+    // Far from the window a formula has no place yet; its card has.
+    for (const formula of formulas) near.observe(formula.closest(".paper") ?? formula.parentElement);
+    measure(part);
   };
-  watch(root);
-  // Cards and answers that arrive later; a copy of a formula inside a translation, too.
+  onCards(root, (cards) => cards.forEach(watch), SLICE);
+  for (const kind of ["load", "resize"]) addEventListener(kind, () => measure(root));
+  // Answers that arrive later; a copy of a formula inside a translation, too.
   new MutationObserver((records) => {
     for (const { target, addedNodes } of records) if (!target.closest(".pdf-container")) addedNodes.forEach(watch);
   }).observe(root.getElementById("main"), { childList: true, subtree: true });
@@ -32,8 +33,18 @@ export function attachMaths(root) {
   choice.addEventListener("change", async () => {
     remember(CHOICE, choice.checked ? "mathjax" : "");
     if (choice.checked) watch(root);
-    else (await import("./mathjax.js")).restore(root, near);
+    else (await import("./mathjax.js")).restore(root);
   });
+}
+
+/** Calls `act` with the elements that come within a distance of the window, each once. */
+function onCome(act, rootMargin = "0px") {
+  const watcher = new IntersectionObserver((records) => {
+    const come = records.filter((one) => one.isIntersecting).map((one) => one.target);
+    come.forEach((target) => watcher.unobserve(target));
+    if (come.length) act(come);
+  }, { rootMargin });
+  return watcher;
 }
 
 /** A formula in a line cannot break: where it is too wide for a phone, its paragraph scrolls. */

@@ -15,6 +15,7 @@ export function attachPosition(root) {
   const place = root.getElementById("position");
   const list = readList(root);
   if (!place || !list.total || !root.querySelector(".paper")) return;
+  place.style.minWidth = `${say("position", { at: list.total, total: list.total }).length}ch`;
   const show = (card) => {
     place.textContent = say("position", { at: indexOf(card), total: list.total });
     root.getElementById("position-title").textContent = titleOf(card);

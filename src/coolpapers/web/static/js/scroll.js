@@ -4,7 +4,7 @@ import { indexOf } from "./cards.js";
 import { readList } from "./list.js";
 import { announce, say } from "./texts.js";
 
-const AHEAD = "1500px";
+const AHEAD = "3000px";
 const STEP_MOST = 25; // cards put in at once: more would hold up scrolling
 const UNASKED_MOST = 4; // pages fetched without the reader having moved
 

@@ -1,6 +1,6 @@
 // Opening a PDF stars the paper: once for the count at the server, and in this browser, so that
 // the star list in the app bar shows what was opened.
-import { onCards } from "./cards.js";
+import { onCards, SLICE } from "./cards.js";
 import { recall, remember } from "./storage.js";
 
 const base = document.documentElement.dataset.base;
@@ -16,7 +16,7 @@ export function attachStars(root) {
     for (const card of cards) items.append(item(card, items.dataset.unstar));
     cards.forEach(show);
     showEmptiness(items);
-  });
+  }, SLICE);
   const opened = (event) => {
     const link = event.target.closest(".title-pdf");
     // Buttons 0 and 1: a click, and a middle click that opens a tab.
@@ -75,13 +75,17 @@ async function tell(card, key, delta) {
 
 function showCount(card, count) {
   document.getElementById(`pdf-stars-${card.id}`).textContent = count || "";
-  document.getElementById(`app-bar-star-${card.id}`).querySelector(".i-star").textContent = count || "";
+  const line = lineOf(card);
+  if (line) line.querySelector(".i-star").textContent = count || "";
 }
+
+const lineOf = (card) => document.getElementById(`app-bar-star-${card.id}`);
 
 function show(card) {
   const starred = isStarred(card);
   card.querySelector(".title-pdf").classList.toggle("stared", starred);
-  document.getElementById(`app-bar-star-${card.id}`).style.display = starred ? "" : "none";
+  const line = lineOf(card); // far down a long list it may still have to come
+  if (line) line.style.display = starred ? "" : "none";
 }
 
 function showEmptiness(items) {

@@ -1,6 +1,6 @@
 // The subjects of a card can be watched or excluded right there; the home page and its link to
 // all one's categories follow.
-import { onCards } from "./cards.js";
+import { onCards, SLICE } from "./cards.js";
 import { recallList, rememberList } from "./storage.js";
 import { button, element, word } from "./tools.js";
 
@@ -8,7 +8,7 @@ const WATCHED = "Categories";
 const EXCLUDED = "exCategories";
 
 export function attachSubjects(root) {
-  onCards(root, (cards) => cards.forEach(addOpener));
+  onCards(root, (cards) => cards.forEach(addOpener), SLICE);
   root.addEventListener("click", ({ target }) => {
     const opener = target.closest(".subjects-open");
     if (opener) toggle(opener);

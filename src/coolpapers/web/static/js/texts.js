@@ -5,7 +5,9 @@ export function say(key, values = {}) {
   return text.replace(/\{(\w+)\}/g, (_, name) => printed(values[name]));
 }
 
-const printed = (value) => (typeof value === "number" ? value.toLocaleString("en") : value);
+/** Thousands apart, as the server writes numbers; loading Intl for it would hold up the page. */
+const printed = (value) =>
+  (typeof value === "number" ? String(value).replace(/\B(?=(?:\d{3})+$)/g, ",") : value);
 
 /** Says something to assistive technology without showing it. */
 export function announce(text) {

@@ -1,31 +1,37 @@
-// A button on each card reads title and abstract in the reader's language, with the translator of
-// the browser itself, where it has one: nothing is sent anywhere. Formulas stay formulas.
-import { onCards } from "./cards.js";
+// A button on each card reads title and abstract in the reader's language: with the translator of
+// the browser itself where it has one, otherwise with the language model of this site, if it has one.
+import { onCards, SLICE } from "./cards.js";
 import { recall, remember } from "./storage.js";
 import { element, once, word } from "./tools.js";
 
 const CHOICE = "coolpapers-translate";
+const NONE = "none";
 const SOURCE = "en";
 const LANGUAGES = ["ar", "bn", "de", "es", "fr", "hi", "id", "it", "ja", "ko", "nl", "pl", "pt", "ru", "th", "tr", "uk", "vi", "zh", "zh-Hant"];
-const KEPT = ".math, a, code, .notranslate"; // taken over as they are
-const MARK = /[⟦[]+\s*(\d+)\s*[⟧\]]+/g;
+const hasBrowser = typeof globalThis.Translator?.availability === "function";
 
-export async function attachTranslate(root) {
+export function attachTranslate(root) {
+  const hasModel = root.getElementById("tools").dataset.translates === "yes";
+  if (!hasBrowser && !hasModel) return;
   const choice = root.getElementById("translate-choice");
-  if (!globalThis.Translator?.availability || !choice) return;
-  const names = new Intl.DisplayNames(document.documentElement.lang, { type: "language" });
-  for (const code of LANGUAGES) choice.append(element("option", { value: code }, names.of(code)));
-  choice.value = recall(CHOICE) || wished();
+  const language = () => (recall(CHOICE) === NONE ? "" : recall(CHOICE) || wished());
   choice.closest("fieldset").hidden = false;
+  choice.closest("details").addEventListener("toggle", () => fill(choice, language()), { once: true });
   choice.addEventListener("change", () => {
-    remember(CHOICE, choice.value);
-    offer(root, choice.value);
+    remember(CHOICE, choice.value || NONE);
+    offer(root.querySelectorAll(".paper"), choice.value, hasModel);
   });
   root.addEventListener("click", ({ target }) => {
     const pressed = target.closest(".title-translate");
-    if (pressed) toggle(pressed, choice.value);
+    if (pressed) toggle(pressed);
   });
-  onCards(root, () => offer(root, choice.value));
+  onCards(root, (cards) => offer(cards, language(), hasModel), SLICE);
+}
+
+function fill(choice, language) {
+  const names = new Intl.DisplayNames(document.documentElement.lang, { type: "language" });
+  for (const code of LANGUAGES) choice.append(element("option", { value: code }, names.of(code)));
+  choice.value = language;
 }
 
 /** The first language of the browser that is not the papers' own. */
@@ -37,29 +43,34 @@ function wished() {
   return LANGUAGES.includes(code) ? code : "";
 }
 
-const pair = (language) => ({ sourceLanguage: SOURCE, targetLanguage: language });
 const nameIn = (language) => new Intl.DisplayNames(language, { type: "language" }).of(language);
-const translator = once((language) => globalThis.Translator.create(pair(language)));
-const canInto = once(async (language) =>
-  language !== "" && (await globalThis.Translator.availability(pair(language))) !== "unavailable");
+const browserCan = once(async (language) =>
+  hasBrowser && (await globalThis.Translator.availability({ sourceLanguage: SOURCE, targetLanguage: language })) !== "unavailable");
 
-async function offer(root, language) {
-  const isThere = await canInto(language).catch(() => false);
-  for (const card of root.querySelectorAll(".paper")) {
+async function offer(cards, language, hasModel) {
+  const ownCan = language !== "" && (await browserCan(language).catch(() => false));
+  const way = ownCan ? "byBrowser" : language && hasModel ? "byModel" : "";
+  for (const card of cards) {
     const shown = card.querySelector(".title-translate");
-    if (!isThere) shown?.remove();
-    else (shown ?? opener(card)).textContent = `[${nameIn(language)}]`;
+    if (!way) shown?.remove();
+    else label(shown ?? opener(card), way, language);
   }
 }
 
 function opener(card) {
-  const how = { type: "button", className: "title-translate notranslate", title: word("translateTitle") };
-  const made = element("button", how);
+  const made = element("button", { type: "button", className: "title-translate notranslate" });
   card.querySelector(".title-rel").after(" ", made);
   return made;
 }
 
-async function toggle(pressed, language) {
+function label(button, way, language) {
+  Object.assign(button.dataset, { way, language });
+  button.textContent = `[${nameIn(language)}]`;
+  button.title = word(way === "byModel" ? "translateByModel" : "translateTitle");
+}
+
+async function toggle(pressed) {
+  const { way, language } = pressed.dataset;
   const card = pressed.closest(".paper");
   const shown = card.querySelector(".translation");
   pressed.setAttribute("aria-pressed", String(!shown));
@@ -67,49 +78,11 @@ async function toggle(pressed, language) {
   const place = element("div", { className: "translation notranslate", translate: false, role: "status" }, word("translateBusy"));
   card.querySelector(".summary").after(place);
   try {
-    const ready = await translator(language);
-    const title = await translated(card.querySelector(".title-link"), ready);
-    const summary = await translated(card.querySelector(".summary"), ready);
+    const { [way]: translation } = await import("./translation.js");
+    const [title, summary] = await translation(card, language);
     place.lang = language;
     place.replaceChildren(element("p", { className: "translated-title" }, title), element("p", {}, summary));
-  } catch {
-    place.textContent = word("translateFailed");
+  } catch (error) {
+    place.textContent = error.reason ?? word("translateFailed");
   }
-}
-
-/** What an element says in the other language: its formulas and links at their places. */
-async function translated(source, ready) {
-  const kept = [];
-  const pieces = [];
-  collect(source, kept, pieces);
-  const text = pieces.map((piece) => (typeof piece === "number" ? `⟦${piece}⟧` : piece)).join("").replace(/\s+/g, " ").trim();
-  const whole = await ready.translate(text);
-  const marks = [...whole.matchAll(MARK)].map((found) => Number(found[1]));
-  const isWhole = marks.length === kept.length && new Set(marks).size === kept.length && marks.every((at) => at < kept.length);
-  return isWhole ? filled(whole, kept) : inPieces(pieces, kept, ready);
-}
-
-function collect(node, kept, pieces) {
-  for (const child of node.childNodes) {
-    if (child.nodeType === Node.TEXT_NODE) pieces.push(child.data);
-    else if (child.matches?.(KEPT)) pieces.push(kept.push(child) - 1);
-    else collect(child, kept, pieces);
-  }
-}
-
-function filled(text, kept) {
-  const made = new DocumentFragment();
-  text.split(MARK).forEach((part, at) => made.append(at % 2 ? kept[Number(part)].cloneNode(true) : part));
-  return made;
-}
-
-/** A translator that loses marks gets the words between them only. */
-async function inPieces(pieces, kept, ready) {
-  const made = new DocumentFragment();
-  for (const piece of pieces) {
-    if (typeof piece === "number") made.append(kept[piece].cloneNode(true));
-    else if (!/\p{L}/u.test(piece)) made.append(piece);
-    else made.append(/^\s*/.exec(piece)[0], (await ready.translate(piece.trim())).trim(), /\s*$/.exec(piece)[0]);
-  }
-  return made;
 }
