@@ -144,7 +144,7 @@ def model(browser: Browser, site: str) -> Iterator[Watched]:
 
     def with_model(route: Route) -> None:
         answer = route.fetch()
-        body = answer.text().replace('id="tools"', 'id="tools" data-translates="yes"')
+        body = answer.text().replace('id="tools"', 'id="tools" data-translates="zh de"')
         route.fulfill(response=answer, body=body)
 
     context.route("**" + PAPER, with_model)
@@ -175,7 +175,7 @@ def test_what_the_language_model_says_of_a_failure_is_shown(model: Watched) -> N
     """A refusal in plain words is shown in the place of the translation."""
     model.context.route(
         "**/arxiv/translate?*",
-        lambda route: route.fulfill(status=503, content_type="text/plain", body="Try in a minute."),
+        lambda route: route.fulfill(status=503, json={"error": "Try in a minute."}),
     )
     page = model.open(PAPER)
     page.locator(".title-translate").click()

@@ -11,15 +11,16 @@ const LANGUAGES = ["ar", "bn", "de", "es", "fr", "hi", "id", "it", "ja", "ko", "
 const hasBrowser = typeof globalThis.Translator?.availability === "function";
 
 export function attachTranslate(root) {
-  const hasModel = root.getElementById("tools").dataset.translates === "yes";
-  if (!hasBrowser && !hasModel) return;
+  // The languages that the site's language model is asked for; none if it has none.
+  const ofModel = (root.getElementById("tools").dataset.translates ?? "").split(" ").filter(Boolean);
+  if (!hasBrowser && !ofModel.length) return;
   const choice = root.getElementById("translate-choice");
   const language = () => (recall(CHOICE) === NONE ? "" : recall(CHOICE) || wished());
   choice.closest("fieldset").hidden = false;
-  choice.closest("details").addEventListener("toggle", () => fill(choice, language()), { once: true });
+  choice.closest("details").addEventListener("toggle", () => fill(choice, hasBrowser ? LANGUAGES : ofModel, language()), { once: true });
   choice.addEventListener("change", () => {
     remember(CHOICE, choice.value || NONE);
-    offer(root.querySelectorAll(".paper"), choice.value, hasModel);
+    offer(root.querySelectorAll(".paper"), choice.value, ofModel);
   });
   root.addEventListener("click", ({ target }) => {
     const pressed = target.closest(".title-translate");
@@ -28,9 +29,9 @@ export function attachTranslate(root) {
   onCards(root, (cards) => offer(cards, language(), hasModel), SLICE);
 }
 
-function fill(choice, language) {
+function fill(choice, languages, language) {
   const names = new Intl.DisplayNames(document.documentElement.lang, { type: "language" });
-  for (const code of LANGUAGES) choice.append(element("option", { value: code }, names.of(code)));
+  for (const code of languages) choice.append(element("option", { value: code }, names.of(code)));
   choice.value = language;
 }
 
@@ -47,9 +48,9 @@ const nameIn = (language) => new Intl.DisplayNames(language, { type: "language" 
 const browserCan = once(async (language) =>
   hasBrowser && (await globalThis.Translator.availability({ sourceLanguage: SOURCE, targetLanguage: language })) !== "unavailable");
 
-async function offer(cards, language, hasModel) {
+async function offer(cards, language, ofModel) {
   const ownCan = language !== "" && (await browserCan(language).catch(() => false));
-  const way = ownCan ? "byBrowser" : language && hasModel ? "byModel" : "";
+  const way = ownCan ? "byBrowser" : ofModel.includes(language) ? "byModel" : "";
   for (const card of cards) {
     const shown = card.querySelector(".title-translate");
     if (!way) shown?.remove();

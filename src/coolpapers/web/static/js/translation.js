@@ -21,9 +21,8 @@ export async function byModel(card, language) {
   const branch = keyOf(card).split("/")[1];
   const asked = new URLSearchParams({ paper: card.id, lang: language });
   const answer = await fetch(`${base}/${branch}/translate?${asked}`, { method: "POST" });
-  const isSaid = answer.headers.get("content-type")?.startsWith("text/plain");
-  if (!answer.ok) throw Object.assign(new Error("no translation"), isSaid && { reason: await answer.text() });
-  const { title, abstract } = await answer.json();
+  const { title, abstract, error } = await answer.json();
+  if (!answer.ok) throw Object.assign(new Error("no translation"), { reason: error });
   return [nodes(title), nodes(abstract)];
 }
 
