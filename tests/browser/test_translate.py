@@ -132,7 +132,8 @@ def test_without_a_translator_there_is_no_button(browser: Browser, site: str) ->
 # What the site answers when it has a language model, played: a fragment with a formula.
 ANSWER = {
     "title": "Potenzgesetze <em>in</em> Daten",
-    "abstract": 'Bei <span class="math"><math><mi>x</mi></math></span>.<script>document.title = "bad"</script>',
+    "abstract": "Bei <span class='math'><math><mi>x</mi></math></span>."
+    "<script>document.title = 'bad'</script>",
 }
 
 

@@ -26,7 +26,7 @@ export function attachTranslate(root) {
     const pressed = target.closest(".title-translate");
     if (pressed) toggle(pressed);
   });
-  onCards(root, (cards) => offer(cards, language(), hasModel), SLICE);
+  onCards(root, (cards) => offer(cards, language(), ofModel), SLICE);
 }
 
 function fill(choice, languages, language) {
