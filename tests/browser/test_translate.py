@@ -1,11 +1,16 @@
-"""Reading title and abstract in another language, with a translator of the browser."""
+"""Reading title and abstract in another language: by the browser, or by the site's model."""
 
+import json
+import threading
 from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, Route
 
 from tests.browser.conftest import Watched
+from tests.serving import serving
 
 # What browsers offer, played: it shouts, and may lose the marks that stand for formulas.
 TRANSLATOR = """
@@ -181,3 +186,58 @@ def test_what_the_language_model_says_of_a_failure_is_shown(model: Watched) -> N
     page = model.open(PAPER)
     page.locator(".title-translate").click()
     page.locator(".translation").get_by_text("Try in a minute.").wait_for()
+
+
+class Shouting(BaseHTTPRequestHandler):
+    """A language model's endpoint that answers every text in capitals, its signs unchanged."""
+
+    def do_POST(self) -> None:
+        asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        text = asked["messages"][-1]["content"].split(">", 1)[1].rpartition("</")[0]
+        piece = {"id": "1", "object": "chat.completion.chunk", "created": 0, "model": "m"}
+        piece["choices"] = [
+            {"index": 0, "delta": {"content": text.strip().upper()}, "finish_reason": "stop"}
+        ]
+        self.send_response(200)
+        self.send_header("Content-Type", "text/event-stream")
+        self.end_headers()
+        self.wfile.write(f"data: {json.dumps(piece)}\n\ndata: [DONE]\n\n".encode())
+
+    def log_message(self, *_: object) -> None:
+        """Nothing."""
+
+
+@pytest.fixture
+def model_site(tmp_path: Path) -> Iterator[str]:
+    """The demo papers, on a site with a language model."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), Shouting) as endpoint:
+        threading.Thread(target=endpoint.serve_forever, daemon=True).start()
+        configured = {
+            "COOLPAPERS_MODEL": "test",
+            "COOLPAPERS_MODEL_NAME": "m",
+            "COOLPAPERS_MODEL_KEY": "none",
+            "COOLPAPERS_MODEL_ADDRESS": f"http://127.0.0.1:{endpoint.server_port}/v1",
+        }
+        with serving(tmp_path / "library", "--demo", **configured) as served:
+            yield served.url
+        endpoint.shutdown()
+
+
+def test_a_site_with_a_model_translates_for_browsers_that_cannot(
+    browser: Browser, model_site: str
+) -> None:
+    """A Chinese reader gets title and abstract from the model, with each formula as it was."""
+    context = browser.new_context(base_url=model_site, locale="zh-CN")
+    context.add_init_script("delete window.Translator;")
+    seen = Watched(context)
+    page = seen.open(PAPER)
+    sources = "all => all.map(one => one.dataset.tex)"
+    before = page.locator(".summary .math").evaluate_all(sources)
+    translated(page)
+
+    assert page.locator(".translated-title").inner_text().startswith("POWER-LAW DISTRIBUTIONS")
+    assert "zh" == page.locator(".translation").get_attribute("lang")
+    assert 0 < len(before)
+    assert before == page.locator(".translation .math").evaluate_all(sources)
+    context.close()
+    assert [] == seen.said

@@ -3,13 +3,13 @@
 import asyncio
 import hashlib
 import re
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Sequence
 from typing import NamedTuple
 
 from coolpapers.errors import AnswerRefusedError, ModelBusyError, ModelError
 from coolpapers.faq.configured import EXTRACT
 from coolpapers.faq.model import Model
-from coolpapers.faq.prompts import Prompt, find_prompt
+from coolpapers.faq.prompts import LANGUAGES, Prompt, find_prompt
 from coolpapers.faq.translation import translate
 from coolpapers.flows.desk import Desk, check_budget, pay
 from coolpapers.flows.questions import Visitor
@@ -122,3 +122,9 @@ def is_in(text: str, language: str) -> bool:
 
 def _digest(text: str) -> bytes:
     return hashlib.blake2b(text.encode(errors="replace"), digest_size=16).digest()
+
+
+def languages_of(desk: Desk) -> Sequence[str]:
+    """The languages that papers can be translated into; none without a model to do it."""
+    is_on = desk.settings.flag("translations") and desk.default_model != EXTRACT
+    return LANGUAGES if is_on else ()

@@ -17,7 +17,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from coolpapers.flows.desk import Desk, open_desk
 from coolpapers.flows.pdfs import Pdfs, open_pdfs
-from coolpapers.flows.translating import Translator
+from coolpapers.flows.translating import Translator, languages_of
 from coolpapers.library import Library, open_library
 from coolpapers.settings import Settings, read_settings
 from coolpapers.web import errors, logs
@@ -178,7 +178,11 @@ def _site(library: Library, look_at_index: Look | None, pdfs: Pdfs, desk: Desk) 
     version = version_of()
     templates = _templates(addresses, version)
     templates.globals["partial"] = Partials(
-        templates, to=addresses, version=VERSION, settings=library.settings
+        templates,
+        to=addresses,
+        version=VERSION,
+        settings=library.settings,
+        translated_into=" ".join(languages_of(desk)),
     )
     return Site(
         library=library,
