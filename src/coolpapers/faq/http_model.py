@@ -25,19 +25,19 @@ class HttpModel:
 
     def __init__(self, spec: ModelSpec) -> None:
         self.spec = spec
-        self._client: openai.AsyncOpenAI | None = None
 
     async def answer(self, messages: Sequence[Message]) -> AsyncIterator[str | Usage]:
         """The answer as it streams in; see `Model`."""
         import openai  # noqa: PLC0415 half a second, for those who ask only
 
         try:
-            stream = await self._opened().chat.completions.create(**self._request(messages))
-            try:
-                async for piece in _pieces(stream, messages):
-                    yield piece
-            finally:
-                await stream.close()
+            # A client for each answer: it belongs to one event loop, and an answer takes so long
+            # that opening a connection for it does not count.
+            async with self._client() as client:
+                stream = await client.chat.completions.create(**self._request(messages))
+                async with stream:
+                    async for piece in _pieces(stream, messages):
+                        yield piece
         except openai.APIStatusError as error:
             raise self._refusal(error) from None
         except openai.APITimeoutError:
@@ -50,17 +50,15 @@ class HttpModel:
             # What came is no chunk of the protocol.
             raise ModelBusyError("garbage", type(error).__name__) from None
 
-    def _opened(self) -> "openai.AsyncOpenAI":
+    def _client(self) -> "openai.AsyncOpenAI":
         import openai  # noqa: PLC0415
 
-        if self._client is None:
-            self._client = openai.AsyncOpenAI(
-                api_key=self.spec.key or _NO_KEY,
-                base_url=self.spec.address,
-                max_retries=0,
-                timeout=openai.Timeout(self.spec.silence_s, connect=CONNECT_S),
-            )
-        return self._client
+        return openai.AsyncOpenAI(
+            api_key=self.spec.key or _NO_KEY,
+            base_url=self.spec.address,
+            max_retries=0,
+            timeout=openai.Timeout(self.spec.silence_s, connect=CONNECT_S),
+        )
 
     def _request(self, messages: Sequence[Message]) -> dict[str, Any]:
         spec = self.spec

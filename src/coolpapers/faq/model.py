@@ -1,6 +1,7 @@
 """The seam to language models: what is asked, what comes back, and a model that is none."""
 
 import asyncio
+import re
 from collections.abc import AsyncIterator, Callable, Sequence
 from typing import Literal, NamedTuple, Protocol
 
@@ -63,12 +64,16 @@ def estimated_usage(messages: Sequence[Message], answer: str) -> Usage:
     return Usage(read=read, written=estimated_tokens(answer))
 
 
+_TO_TRANSLATE = re.compile(r"<text \w+>\n(.*)\n</text ", re.DOTALL)
+
 Script = Callable[[Sequence[Message]], Sequence[str | Exception]]
 """What is answered to a conversation: pieces of text, or what is raised instead."""
 
 
 def echo(messages: Sequence[Message]) -> Sequence[str]:
-    """A plain answer to the last question, in pieces, with a formula and a page."""
+    """A plain answer with a formula and a page; a text to translate comes back as it is."""
+    if given := _TO_TRANSLATE.search(messages[-1].text):
+        return [given[1]]
     asked = messages[-1].text.strip().rpartition("\n")[2][:120]
     return [
         "This is no model's answer, but the one ",

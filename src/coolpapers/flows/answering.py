@@ -123,6 +123,9 @@ async def _write(desk: Desk, job: Job, number: int) -> None:
     answer = await asyncio.to_thread(desk.store.answers.get, number)
     if answer is None or answer.state != "open":
         return
+    # Before anything can go wrong: who fails an answer must be its writer.
+    if not await asyncio.to_thread(desk.store.answers.take, number, _writer(job)):
+        return
     spec = desk.models.get(answer.model)
     if spec is None:
         raise ModelError("no_model")
@@ -163,7 +166,6 @@ class _Work:
 
     async def quote(self, document: Document) -> None:
         """The sentences of the paper itself."""
-        await self._begin(())
         found = await asyncio.to_thread(readings, document)
         for part, text in enumerate(found, start=1):
             await self._keep(AnswerPart(part, text))
@@ -171,7 +173,7 @@ class _Work:
 
     async def ask(self, model: Model, asked: Asking) -> None:
         """What a model answers; parts that are done stay as they are."""
-        await self._begin(asked.fitted.left_out)
+        await self._mine(self._desk.store.answers.leave_out, asked.fitted.left_out)
         for part in range(1, PARTS + 1):
             if part not in self._done:
                 await asyncio.to_thread(check_budget, self._desk)
@@ -190,7 +192,7 @@ class _Work:
                 if time.monotonic() - flushed > FLUSH_S:
                     await self._mine(self._desk.store.answers.write, part, text)
                     flushed = time.monotonic()
-        except (ModelError, TimeoutError):
+        except Exception:
             await self._mine(self._desk.store.answers.drop_part, part)
             raise
         await asyncio.to_thread(pay, self._desk, self._spec, usage)
@@ -200,18 +202,15 @@ class _Work:
             AnswerPart(part, text, True, usage.read, usage.cached, usage.written, cost, seconds)
         )
 
-    async def _begin(self, left_out: Sequence[object]) -> None:
-        await self._mine(self._desk.store.answers.take, left_out=left_out)
-
     async def _keep(self, part: AnswerPart) -> None:
         await self._mine(self._desk.store.answers.finish_part, part)
 
     async def _end(self) -> None:
         await self._mine(self._desk.store.answers.finish)
 
-    async def _mine(self, change: Callable[..., bool], *values: object, **named: object) -> None:
+    async def _mine(self, change: Callable[..., bool], *values: object) -> None:
         """Change the answer, unless it is another worker's by now."""
-        call = partial(change, self._answer.number, self._writer, *values, **named)
+        call = partial(change, self._answer.number, self._writer, *values)
         if not await asyncio.to_thread(call):
             raise _LostError
 

@@ -77,17 +77,26 @@ class Answers:
             )
             return dict(found.fetchall())
 
-    def take(self, number: int, writer: str, left_out: Sequence[object] = ()) -> bool:
+    def take(self, number: int, writer: str) -> bool:
         """From now on `writer` writes this answer; whether there is such an open answer."""
         with self._database.writing() as connection:
             taken = connection.execute(
-                f"{_MINE}, writer = ?, left_out = ? WHERE number = ? AND state = 'open'",
-                [writer, msgspec.json.encode(left_out).decode(), number],
+                f"{_MINE}, writer = ? WHERE number = ? AND state = 'open'", [writer, number]
             )
             connection.execute(
                 "DELETE FROM answer_parts WHERE answer = ? AND is_done = 0", [number]
             )
             return taken.rowcount == 1
+
+    def leave_out(self, number: int, writer: str, what: Sequence[object]) -> bool:
+        """Whether the answer is still this writer's; this did not fit the model."""
+        with self._database.writing() as connection:
+            told = connection.execute(
+                f"""{_MINE}, left_out = ?
+                    WHERE number = ? AND writer = ? AND state = 'open'""",
+                [msgspec.json.encode(what).decode(), number, writer],
+            )
+            return told.rowcount == 1
 
     def write(self, number: int, writer: str, part: int, text: str) -> bool:
         """Whether the answer is still this writer's; the unfinished part now says this much."""

@@ -251,5 +251,5 @@ class FaqPage(Page):
     """`faq.html`: questions and answers about a paper; `_faq.html` is its panel alone."""
 
     panel: "Panel"
-    heading: str
+    heading: Markup
     paper: str

@@ -17,6 +17,7 @@ from coolpapers.web.faq.blocks import answer_markup, question_markup
 from coolpapers.web.faq.following import Event
 from coolpapers.web.faq.panel import panel_of, pdf_address, progress_said
 from coolpapers.web.language import TEXTS
+from coolpapers.web.markup import render_title
 from coolpapers.web.pages import FaqPage
 from coolpapers.web.respond import HTML, plain, render
 from coolpapers.web.site import Visit
@@ -40,7 +41,7 @@ def show(visit: Visit, asked: Asked, refused: str = "", status: int = 200) -> Re
         title=f"{asked.title} – {visit.site.title}",
         is_indexed=False,
         panel=panel,
-        heading=asked.title,
+        heading=render_title(asked.title),
         paper=address,
     )
     is_part = visit.request.query_params.get("part") == "1"
