@@ -7,7 +7,7 @@ analyser decides, and its decisions are kept.
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from coolpapers.search.fields import SPEC, Spec, build_analysers
@@ -16,12 +16,16 @@ from coolpapers.search.texts import CJK
 from coolpapers.search.tree import Phrase, Word
 
 WORDS = 256
+FOREIGN_SIGNS = 24
+"""Up to so many different ones are replaced one by one, which is faster than a table."""
 
 _PIECE = re.compile(f"[{CJK}]+|[^\\W_{CJK}]+")
 _CJK = re.compile(f"[{CJK}]")
-_TAG_OR_TEXT = re.compile(
-    r"""(?P<math><span\b[^<>]*?\bclass="math\b[^<>]*>)
-      | <(?:[^<>"']|"[^"]*"|'[^']*')*> | &\#?\w{1,31}; | (?P<text>[^<&]+) | [<&]""",
+_FOREIGN = re.compile(r"[^\x00-\x7f]")
+_REST = re.compile(f"[^\\W_{CJK}]+")
+_MARKUP = re.compile(
+    r"""<(?:(?P<math>span\b[^<>]*?\bclass="math\b[^<>]*>)
+         | (?:[^<>"']|"[^"]*"|'[^']*')*> ) | &\#?\w{1,31};""",
     re.VERBOSE,
 )
 _SPAN = re.compile(r"<(/?)span\b[^<>]*>")
@@ -45,14 +49,17 @@ class Highlighter:
         self._starts = tuple(_shortest(self._candidates))
         self._plain = _plain_pattern(self._runs, self._starts)
         self._in_order = _run_pattern(self._runs)
+        firsts = {run[0] for run in self._runs}
+        self._first_words = tuple(_shortest(firsts | set(self._starts)))
+        self._is_wide = not "".join((*self._starts, *map("".join, self._runs))).isascii()
 
     def __bool__(self) -> bool:
         return bool(self._starts or self._runs)
 
     def spans(self, text: str) -> list[tuple[int, int]]:
         """Start and end of each match in a plain text, in order, without overlaps."""
-        folded = text.lower() if text.isascii() else text.translate(self._folding)
-        if not folded.isascii():
+        folded = self._folding.of(text)
+        if self._is_wide and not folded.isascii():
             return self._wide_spans(folded)
         return [] if self._plain is None else list(self._plain_spans(self._plain, folded))
 
@@ -61,46 +68,32 @@ class Highlighter:
 
         A formula is an element `<span class="math ...">` with all that is inside it.
         """
-        if not self or self._has_none(html):
-            return html
-        if "<" not in html and "&" not in html:
-            return self._marked(html)
-        return "".join(self._pieces(html))
-
-    def _has_none(self, html: str) -> bool:
-        """Whether no match can be in an ASCII text, tags and all: true of most lists of authors."""
-        if not html.isascii():
-            return False
-        return self._plain is None or self._plain.search(html.lower()) is None
-
-    def _pieces(self, html: str) -> Iterator[str]:
-        at = 0
-        while piece := _TAG_OR_TEXT.match(html, at):
-            at = piece.end()
-            if piece["text"]:
-                yield self._marked(piece[0])
-                continue
-            if piece["math"]:
-                at = _closing(html, at)
-            yield html[piece.start() : at]
-
-    def _marked(self, text: str) -> str:
+        spans = self.spans(html)
+        if spans and ("<" in html or "&" in html):
+            spans = list(_outside(spans, html))
         out: list[str] = []
         at = 0
-        for start, end in self.spans(text):
-            out += text[at:start], "<mark>", text[start:end], "</mark>"
+        for start, end in spans:
+            out += html[at:start], "<mark>", html[start:end], "</mark>"
             at = end
-        out.append(text[at:])
-        return "".join(out)
+        return "".join(out) + html[at:] if out else html
 
     def _plain_spans(self, pattern: re.Pattern[str], folded: str) -> Iterator[tuple[int, int]]:
-        for match in pattern.finditer(folded):
-            start, end = match.span()
-            if start and folded[start - 1].isalnum():
+        """The matches of words and phrases that are ASCII themselves."""
+        reached = 0
+        for at in _places(folded, self._first_words):
+            if at < reached or (at and _goes_on(folded[at - 1])):
                 continue
-            word = match[0]
+            match = pattern.match(folded, at)
+            if match is None:
+                continue
+            word, reached = match[0], match.end()
+            if reached < len(folded) and (rest := _REST.match(folded, reached)):
+                word, reached = word + rest[0], rest.end()
+                if not word.isalnum():
+                    continue
             if not word.isalnum() or self._is_wanted(word):
-                yield start, end
+                yield at, reached
 
     def _wide_spans(self, folded: str) -> list[tuple[int, int]]:
         """The same for a text of any script: phrases first, then the words outside of them."""
@@ -159,6 +152,16 @@ class _Folding(dict[int, str]):
         super().__init__()
         self._analyse = analyse
 
+    def of(self, text: str) -> str:
+        """A whole text."""
+        if not text.isascii():
+            foreign = set(_FOREIGN.findall(text))
+            if len(foreign) > FOREIGN_SIGNS:
+                return text.translate(self)
+            for sign in foreign:
+                text = text.replace(sign, self[ord(sign)])
+        return text.lower()
+
     def __missing__(self, code: int) -> str:
         character = chr(code)
         tokens = self._analyse(unicodedata.normalize("NFKC", character))
@@ -203,6 +206,43 @@ def _shortest(candidates: Iterable[str]) -> Iterator[str]:
         if last is None or not candidate.startswith(last):
             last = candidate
             yield candidate
+
+
+def _places(text: str, beginnings: Sequence[str]) -> list[int]:
+    """Where any of these words stands in a text, in order.
+
+    Searching for each is ten times as fast as one regular expression for all.
+    """
+    found: list[int] = []
+    for beginning in beginnings:
+        at = text.find(beginning)
+        while at >= 0:
+            found.append(at)
+            at = text.find(beginning, at + 1)
+    if len(beginnings) > 1:
+        found.sort()
+    return found
+
+
+def _goes_on(sign: str) -> bool:
+    """Whether a word goes on at a character; next to Chinese, Japanese and Korean it does not."""
+    return sign.isalnum() and (sign.isascii() or _CJK.match(sign) is None)
+
+
+def _outside(spans: list[tuple[int, int]], html: str) -> Iterator[tuple[int, int]]:
+    """The spans outside of tags, entities and formulas; none reaches from one side to the other."""
+    begin = end = 0
+    for span in spans:
+        while end <= span[0]:
+            found = _MARKUP.search(html, end)
+            if found is None:
+                begin = end = len(html) + 1
+                break
+            begin, end = found.span()
+            if found["math"]:
+                end = _closing(html, end)
+        if span[1] <= begin:
+            yield span
 
 
 def _closing(html: str, at: int) -> int:
