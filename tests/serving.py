@@ -24,11 +24,11 @@ def serving(
     command: Sequence[str] = (sys.executable, "-m", "coolpapers"),
     **env: str,
 ) -> Iterator[Served]:
-    """The library in a directory on a free port of the loopback."""
+    """The library in a directory on a free port of the loopback; it fetches nothing unless told."""
     environment = {k: v for k, v in os.environ.items() if not k.startswith("COOLPAPERS_")}
     process = subprocess.Popen(
         [*command, "serve", "--port", "0", "--data", str(data), *arguments],
-        env={**environment, **env},
+        env={**environment, "COOLPAPERS_SYNC": "no", **env},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,

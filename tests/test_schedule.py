@@ -6,7 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coolpapers.schedule import announced_day, announced_day_of_date, mailing_utc
+from coolpapers.schedule import (
+    announced_day,
+    announced_day_of_date,
+    feed_day,
+    feed_utc,
+    is_expected,
+    mailing_utc,
+)
 
 MOMENTS = st.datetimes(datetime(1991, 1, 1), datetime(2089, 12, 31), timezones=st.just(UTC))  # noqa: DTZ001
 DAYS = st.dates(date(1991, 1, 1), date(2089, 12, 31))
@@ -132,3 +139,29 @@ def test_dates_agree_with_their_midday(day: date) -> None:
 def test_a_listing_bears_the_utc_date_of_its_mailing(day: date) -> None:
     """The mailing of a day falls on that day in UTC, summer and winter."""
     assert day == mailing_utc(day).date()
+
+
+@pytest.mark.parametrize(
+    "evening",
+    ["2023-01-16", "2023-06-19", "2023-07-04", "2023-09-04", "2023-11-23", "2023-12-25",
+     "2026-05-25", "2026-11-26"],
+)  # fmt: skip
+def test_nothing_is_expected_after_a_holiday(evening: str) -> None:
+    """The evening of a US holiday brings no list for the next day."""
+    assert not is_expected(date.fromisoformat(evening) + timedelta(days=1))
+
+
+def test_working_days_are_expected() -> None:
+    """Monday to Friday has lists, about 252 in a year; Saturday and Sunday have none."""
+    days = [date(2026, 1, 1) + timedelta(days=n) for n in range(365)]
+    expected = [day for day in days if is_expected(day)]
+
+    assert {0, 1, 2, 3, 4} == {day.weekday() for day in expected}
+    assert 250 <= len(expected) <= 255
+
+
+def test_feeds_change_at_eastern_midnight() -> None:
+    """The feeds' day begins at 05:00 UTC in winter, at 04:00 in summer."""
+    assert datetime(2026, 1, 6, 5, tzinfo=UTC) == feed_utc(date(2026, 1, 6))
+    assert datetime(2026, 7, 7, 4, tzinfo=UTC) == feed_utc(date(2026, 7, 7))
+    assert date(2026, 1, 5) == feed_day(datetime(2026, 1, 6, 4, 59, tzinfo=UTC))

@@ -67,6 +67,42 @@ ROWS: tuple[Row, ...] = (
         "The interface's language; empty follows each reader's browser.",
     ),
     Row("stars", True, "yes or no", "Whether openings of PDF and FAQ are counted."),
+    Row(
+        "sync",
+        True,
+        "yes or no",
+        "Whether `serve` keeps the library in step with its sources and fetches unknown papers.",
+    ),
+    Row(
+        "sync_days",
+        7,
+        "days",
+        "How far back the first harvest of arXiv goes; `coolpapers sync --history` has no limit.",
+    ),
+    Row(
+        "contact",
+        "",
+        "address",
+        "How sources can reach you, an e-mail or a page; sent with each request; else `site_url`.",
+    ),
+    Row(
+        "fetch_interval_s",
+        3.0,
+        "seconds",
+        "The pause between requests to one group of hosts; arXiv asks for three seconds.",
+    ),
+    Row(
+        "fetch_mirror",
+        "",
+        "address",
+        "An address through which everything is fetched, `MIRROR/host/path`; empty goes directly.",
+    ),
+    Row(
+        "fetch_private",
+        False,
+        "yes or no",
+        "Whether hosts that are not on the public internet may be fetched from; for a mirror.",
+    ),
     Row("pdfs", True, "yes or no", "Whether PDFs are fetched from their sources to be read here."),
     Row(
         "trusted_proxies",
@@ -213,6 +249,10 @@ class Settings(Mapping[str, Setting]):
     def number(self, name: str) -> int:
         """A setting's value as a whole number."""
         return int(self[name].value)
+
+    def decimal(self, name: str) -> float:
+        """A setting's value as a number."""
+        return float(self[name].value)
 
     def flag(self, name: str) -> bool:
         """A setting's value as yes or no."""

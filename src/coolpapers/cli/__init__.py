@@ -10,12 +10,15 @@ from coolpapers.cli.exits import guarded
 COMMANDS = {
     "serve": "Serve the library to a browser.",
     "import": "Read files of papers into the library.",
+    "sync": "Bring the library up to date with its sources once.",
+    "work": "Keep the library in step and write its answers, until stopped.",
+    "venues": "Say which conferences the library follows.",
+    "ledger": "Show what was announced, what is held and what is missing.",
     "search": "Find papers by what they say.",
     "show": "Show one paper.",
     "related": "Find papers like a paper.",
     "export": "Write papers as citations or records.",
     "faq": "Answer questions about a paper.",
-    "work": "Write the answers that are asked for.",
     "index": "Look after the search index.",
     "doctor": "Check the installation and the library.",
     "settings": "Show every setting and where its value comes from.",
@@ -57,7 +60,8 @@ def commands() -> None:
     """Skim a day of science in ten minutes, on a machine of your own.
 
     Exit codes: 0 done, 1 failed, 2 wrong usage, 3 done but some records were bad,
-    4 not found, 5 busy (another process is writing), 130 interrupted.
+    4 not found, 5 busy (another process is writing), 6 a source's answer cannot be read,
+    7 a source does not answer, 130 interrupted.
     """
 
 

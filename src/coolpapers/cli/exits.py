@@ -19,6 +19,8 @@ class Exit(IntEnum):
     BAD_RECORDS = 3
     NOT_FOUND = 4
     BUSY = 5
+    UNREADABLE = 6
+    UNAVAILABLE = 7
     INTERRUPTED = 130
 
 
@@ -27,6 +29,8 @@ CODES: tuple[tuple[type[errors.CoolPapersError], Exit], ...] = (
     (errors.StoreBusyError, Exit.BUSY),
     (errors.IndexLockedError, Exit.BUSY),
     (errors.ServerBusyError, Exit.BUSY),
+    (errors.SourceFormatError, Exit.UNREADABLE),
+    (errors.SourceUnavailableError, Exit.UNAVAILABLE),
     (errors.PaperIdError, Exit.USAGE),
     (errors.SubjectError, Exit.USAGE),
     (errors.SettingError, Exit.USAGE),

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import FrameType
@@ -46,11 +46,16 @@ COUNTS = "PROMETHEUS_MULTIPROC_DIR"
 def command(
     demo: bool, host: str | None, port: int | None, workers: int | None, data: Path | None
 ) -> None:
-    """Serve the library to a browser, and keep its index in step while it runs.
+    """Serve the library to a browser, and keep it and its index in step while it runs.
+
+    Announcements, changes and wanted editions are fetched when their time comes, in a process of
+    its own; the setting `sync` turns that off, and so does --demo.
 
     Stops on Ctrl-C or SIGTERM after the pages being made are delivered.
     """
-    settings = settings_of(data, host=host, port=port, workers=workers)
+    # A demo is quiet, unless the environment or the file says otherwise by itself.
+    sync = False if demo and settings_of(data)["sync"].origin == "default" else None
+    settings = settings_of(data, host=host, port=port, workers=workers, sync=sync)
     logs.set_up(settings)
     configured_models(settings)  # what cannot be is said now, not by every worker
     library = open_library(settings)
@@ -66,8 +71,11 @@ def command(
     # The server ends gracefully on either signal and then raises it again, for us to end quietly.
     signal.signal(signal.SIGTERM, _leave)
     indexing = _running(settings, ("index", "follow"), "the indexing process")
-    answering = _running(settings, ("work", "--while-open"), "the answering process")
-    with suppress(KeyboardInterrupt), indexing, answering, _counting(settings):
+    work = ("work", "--while-open", "--queue")
+    answering = _running(settings, (*work, "model"), "the answering process")
+    syncing = _running(settings, (*work, "listings"), "the process that asks the sources")
+    beside = syncing if settings.flag("sync") else nullcontext()
+    with suppress(KeyboardInterrupt), indexing, answering, beside, _counting(settings):
         _serve(settings)
 
 

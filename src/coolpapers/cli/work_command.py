@@ -5,39 +5,62 @@ import os
 import select
 import signal
 import sys
+import time
 from contextlib import suppress
 from pathlib import Path
 from types import FrameType
 
 import click
 
+from coolpapers.cli.errands import Errands
+from coolpapers.cli.exits import Exit
 from coolpapers.cli.options import data_option, desk_of, settings_of
 from coolpapers.flows.work import work
 from coolpapers.library import open_library
+from coolpapers.store.jobs import LISTINGS, MODEL
+
+POLL_S = 0.2
+
+
+WORKING = (LISTINGS, MODEL)
 
 
 @click.command("work")
+@click.option(
+    "--queue", "queues", multiple=True, type=click.Choice(WORKING), help="Only this queue."
+)
 @click.option("--once", is_flag=True, help="End when nothing waits any more.")
 @click.option("--while-open", is_flag=True, help="End when standard input does (for `serve`).")
 @data_option
-def command(once: bool, while_open: bool, data: Path | None) -> None:
-    """Write the answers that are asked for; `serve` runs this in a process of its own.
+def command(queues: tuple[str, ...], once: bool, while_open: bool, data: Path | None) -> int:
+    """Keep the library in step with its sources, and write the answers that are asked for.
 
-    More than one may run, also beside `serve`: each answer is written by one of them.
+    `serve` runs this in processes of its own. More than one may run, also beside `serve`: each
+    job is done by one of them.
     """
-    library = open_library(settings_of(data))
+    settings = settings_of(data)
+    library = open_library(settings)
     is_told = False
+    errands = Errands(settings) if LISTINGS in (queues or WORKING) and not once else None
 
     def stop(_signal: int, _frame: FrameType | None) -> None:
         nonlocal is_told
         is_told = True
 
     def stopped() -> bool:
-        return is_told or (while_open and _is_closed())
+        has_failed = errands is not None and errands.has_failed
+        return is_told or has_failed or (while_open and _is_closed())
 
     signal.signal(signal.SIGTERM, stop)
     with suppress(KeyboardInterrupt):
-        asyncio.run(work(desk_of(library), stopped, until_empty=once))
+        if MODEL in (queues or WORKING):
+            asyncio.run(work(desk_of(library), stopped, until_empty=once))
+        while errands is not None and not stopped():
+            time.sleep(POLL_S)
+    if errands is not None:
+        errands.stop()
+        return Exit.FAILED if errands.has_failed else Exit.DONE
+    return Exit.DONE
 
 
 def _is_closed() -> bool:

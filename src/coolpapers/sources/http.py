@@ -24,7 +24,7 @@ from coolpapers import __version__
 from coolpapers.errors import SourceFormatError, SourceUnavailableError
 from coolpapers.formats.dates import parse_time
 from coolpapers.sources.network import CheckedBackend, Resolve, resolve
-from coolpapers.sources.pacing import INTERVAL_S, Clock, Pacer, SystemClock, Turn
+from coolpapers.sources.pacing import INTERVAL_S, PATIENCE_S, Clock, Pacer, SystemClock, Turn
 from coolpapers.sources.validators import Validators
 
 _MB = 1_000_000
@@ -90,6 +90,8 @@ class Client:
         allow_private: Whether addresses that are not public may be asked; for tests.
         mirror: An address through which everything is fetched, `MIRROR/host/path`, if any.
         interval_s: The pause from one request to a group of hosts to the next.
+        patience_s: Who would have to wait for a turn longer is refused.
+        courtesy_s: How much later than it might a client comes that is in no hurry.
     """
 
     def __init__(
@@ -100,13 +102,21 @@ class Client:
         allow_private: bool = False,
         mirror: str = "",
         interval_s: float = INTERVAL_S,
+        patience_s: float = PATIENCE_S,
+        courtesy_s: float = 0.0,
         limits: Limits | None = None,
         clock: Clock | None = None,
         chance: random.Random | None = None,
         resolve: Resolve = resolve,
     ) -> None:
         self._clock = clock or SystemClock()
-        self._pacer = Pacer(directory, self._clock, interval_s=interval_s)
+        self._pacer = Pacer(
+            directory,
+            self._clock,
+            interval_s=interval_s,
+            patience_s=patience_s,
+            courtesy_s=courtesy_s,
+        )
         self._validators = Validators(directory / "validators.json")
         self._agent = f"coolpapers/{__version__} (+{_ASCII.sub('', contact) or 'no contact given'})"
         self._allow_private = allow_private

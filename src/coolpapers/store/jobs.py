@@ -78,8 +78,8 @@ _COLUMNS = """number, queue, kind, key, payload, priority, state, taking, attemp
               most_attempts, added_s, ready_s, ended_s, worker, progress, reason"""
 _OPEN, _ENDED = "state IN ('waiting', 'taken')", "state NOT IN ('waiting', 'taken')"
 # Also a taken job is to be had when its lease is over.
-_NEXT = f"""SELECT number FROM jobs WHERE queue = ? AND {_OPEN} AND ready_s <= ?
-            ORDER BY priority DESC, number LIMIT 1"""
+_NEXT = f"""SELECT number FROM jobs WHERE queue = ?1 AND {_OPEN} AND ready_s <= ?2
+            AND (?3 IS NULL OR key = ?3) ORDER BY priority DESC, number LIMIT 1"""
 
 
 class Jobs:
@@ -133,19 +133,19 @@ class Jobs:
             )
             return _known(connection, int(made.lastrowid or 0))
 
-    def take(self, queue: str, worker: str, lease_s: float) -> Job | None:
+    def take(self, queue: str, worker: str, lease_s: float, key: str | None = None) -> Job | None:
         """The next job, now `worker`'s for so long; None if there is none to be had.
 
-        The highest priority comes first, then the oldest. A job whose workers died as often as
-        it may be taken has failed.
+        The highest priority comes first, then the oldest; if a key is named, only its job. A job
+        whose workers died as often as it may be taken has failed.
         """
         with self._database.reading() as connection:
-            if connection.execute(_NEXT, [queue, self._now()]).fetchone() is None:
+            if connection.execute(_NEXT, [queue, self._now(), key]).fetchone() is None:
                 return None
         with self._database.writing() as connection:
             now = self._now()
             _give_up(connection, queue, now)
-            row = connection.execute(_NEXT, [queue, now]).fetchone()
+            row = connection.execute(_NEXT, [queue, now, key]).fetchone()
             if row is None:
                 return None
             connection.execute(

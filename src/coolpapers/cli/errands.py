@@ -1,0 +1,53 @@
+"""The threads that keep a library in step with its sources, beside other work."""
+
+import os
+import threading
+from collections.abc import Callable
+
+from coolpapers.flows.errands import plan, work_listings
+from coolpapers.flows.outside import open_outside
+from coolpapers.library import Library, open_library
+from coolpapers.settings import Settings
+
+
+class Errands:
+    """Two threads: one says what is due, one does it. If one ends with an error, both have failed.
+
+    Whoever started them ends then, and is started again by who watches over it; the job that was
+    being done is done again when its lease is over.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._over, self._failed = threading.Event(), threading.Event()
+        self._threads = [
+            threading.Thread(target=self._guarded, args=(run,), name=run.__name__, daemon=True)
+            for run in (self._plan, self._work)
+        ]
+        for thread in self._threads:
+            thread.start()
+
+    @property
+    def has_failed(self) -> bool:
+        """One of the threads ended with an error."""
+        return self._failed.is_set()
+
+    def stop(self) -> None:
+        """Take no other job; the one being done is left to its lease if it takes long."""
+        self._over.set()
+        for thread in self._threads:
+            thread.join(1.0)
+
+    def _guarded(self, run: Callable[[Library], None]) -> None:
+        try:
+            run(open_library(self._settings))
+        except BaseException:
+            self._failed.set()
+            raise
+
+    def _plan(self, library: Library) -> None:
+        plan(open_outside(library), self._over.wait)
+
+    def _work(self, library: Library) -> None:
+        days = self._settings.number("sync_days")
+        work_listings(open_outside(library), f"listings-{os.getpid()}", days, self._over.wait)
