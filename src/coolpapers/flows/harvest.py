@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from coolpapers.errors import SourceFormatError, SourceUnavailableError
@@ -64,30 +65,45 @@ def harvest(
         SourceUnavailableError: The source does not answer; the next harvest goes on from here.
         SourceFormatError: It answered something else than it should; the bytes are kept.
     """
-    harvests = outside.store.harvests
-    report, unread = HarvestReport(name), b""
+    harvests, reading = outside.store.harvests, _Reading(HarvestReport(name))
     try:
         for page in source.pages(harvests.get(name).cursor or since):
-            unread = page.data
-            some = (take or put_page)(outside, source, page)
-            unread = b""
-            harvests.reach(name, page.cursor)
-            report = report._replace(
-                counts=report.counts + some.counts,
-                announced=report.announced + some.announced,
-                pages=report.pages + 1,
-            )
-            tell(report)
+            reading.keep(outside, source, page, take or put_page)
+            tell(reading.report)
     except SourceUnavailableError as error:
         harvests.unavailable(name, str(error))
         raise
     except SourceFormatError as error:
-        kept = keep_unreadable(outside, name, unread) if unread else ""
-        harvests.unreadable(name, str(error), str(kept))
-        _LOG.error("%s cannot be read: %s; its answer is kept in %s", name, error, kept or "-")
+        _say_unreadable(outside, name, str(error), reading.unread)
         raise
     harvests.succeeded(name)
-    return report
+    return reading.report
+
+
+@dataclass
+class _Reading:
+    """A harvest under way: what it brought, and the bytes of the page being read."""
+
+    report: HarvestReport
+    unread: bytes = b""
+
+    def keep(self, outside: Outside, source: Source, page: Page, take: Take) -> None:
+        """Keep a page, then note where to go on."""
+        self.unread = page.data
+        some = take(outside, source, page)
+        self.unread = b""
+        outside.store.harvests.reach(self.report.name, page.cursor)
+        self.report = self.report._replace(
+            counts=self.report.counts + some.counts,
+            announced=self.report.announced + some.announced,
+            pages=self.report.pages + 1,
+        )
+
+
+def _say_unreadable(outside: Outside, name: str, reason: str, unread: bytes) -> None:
+    kept = str(keep_unreadable(outside, name, unread)) if unread else ""
+    outside.store.harvests.unreadable(name, reason, kept)
+    _LOG.error("%s cannot be read: %s; its answer is kept in %s", name, reason, kept or "-")
 
 
 def put_page(outside: Outside, source: Source, page: Page) -> HarvestReport:
