@@ -88,7 +88,7 @@ def test_keywords_and_stars_are_as_of_now(mine: Library) -> None:
     labelled = Held(held.number, held.hash, held.paper, Stars(3, 0), ("deep nets", "é&"))
     card = cards.one(TEXTS["en"], labelled)
     assert 'keywords="deep nets,é&amp;"' in card
-    assert "search?query=deep+nets%2C%C3%A9%26&amp;highlight=1" in card
+    assert "search?query=deep+nets%2C%C3%A9%26&amp;highlight=1&amp;like=" in card
     assert ">3</sup>" in card
 
 

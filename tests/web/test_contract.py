@@ -150,5 +150,5 @@ def test_keywords_and_related(browser: Browser, library: Library) -> None:
     library.store.keywords.put({held.number: ["graph", "spectral gap"]}, 1)
     page = browser.get("/arxiv/2401.00001")
     assert "graph,spectral gap" == page.one("div.paper").get("keywords")
-    expected = "/arxiv/search?query=graph%2Cspectral+gap&highlight=1"
+    expected = "/arxiv/search?query=graph%2Cspectral+gap&highlight=1&like=2401.00001"
     assert expected == page.one("a.title-rel").get("href")

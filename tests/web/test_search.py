@@ -108,3 +108,36 @@ def test_while_there_is_no_index(library: Library) -> None:
         listed = browser.get("/arxiv/cs.LG?sort=graphs")
         assert ["Search is being prepared, 43 % done."] == listed.texts(".indexing")
         assert "the order is by date" in listed.said
+
+
+def test_facets_narrow_by_one_click(browser: Browser) -> None:
+    """Each value says how many papers are left, and its link leads to exactly those."""
+    page = browser.get("/all/search?query=graphs+weekend&facets=1")
+    links = page.all(".facets a")
+    assert links
+    for link in links:
+        narrowed = browser.get(str(link.get("href")))
+        count = link.text_content().split()[-1]
+        assert f"Total: {count}" in narrowed.said
+
+
+def test_related_papers_say_why(browser: Browser, library: Library) -> None:
+    """[REL] leads to papers like the one, without it, each with what it shares."""
+    href = str(browser.get("/arxiv/2401.01001").one(".title-rel").get("href"))
+    page = browser.get(href)
+    assert page.ids
+    assert "2401.01001" not in page.ids
+    assert page.texts(".beside")[0].startswith("Shares: ")
+    assert page.ids == browser.get(href.replace("query=", "query=x")).ids
+    assert browser.get(f"{href}&mode=keywords").ids
+
+
+def test_an_unknown_paper_is_searched_by_words(browser: Browser) -> None:
+    """Without the paper in the library its words are a search."""
+    assert browser.get("/all/search?query=spoken&like=2401.99999").ids
+
+
+def test_recent_papers_first(browser: Browser) -> None:
+    """The blended order has the same papers and a link of its own."""
+    page = browser.get("/all/search?query=graphs&show=100&order=recent")
+    assert sorted(browser.get("/all/search?query=graphs&show=100").ids) == sorted(page.ids)

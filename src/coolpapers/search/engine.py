@@ -73,6 +73,10 @@ class Engine(Protocol):
         """BM25 of the words for those of these papers that have any of them."""
         ...
 
+    def days(self, numbers: Sequence[int]) -> dict[int, int]:
+        """The day each paper stands under, as `date.toordinal` counts; 0 if none is known."""
+        ...
+
     def refresh(self) -> None:
         """Sees what was committed or published since; searches do so themselves now and then."""
         ...

@@ -115,6 +115,16 @@ class TantivyEngine:
             found = Page(searcher, len(numbers), 0).best(query)
         return {hit.number: hit.score for hit in found.hits}
 
+    def days(self, numbers: Sequence[int]) -> dict[int, int]:
+        """The day each paper stands under, as `date.toordinal` counts; 0 if none is known."""
+        reading = self._looked().reading
+        with as_engine_error("the search failed"):
+            asked = silent(Query.term_set_query(reading.schema, "number", list(numbers)))
+            found: Any = reading.searcher.search(
+                asked, max(1, len(numbers)), False, order_by_field="when"
+            )
+        return {when & 0xFFFFFFFF: when >> 32 for when, _ in found.hits}
+
     def present(self, numbers: Sequence[int]) -> dict[int, int]:
         """How many documents the index has of each of these papers; 0 is left out, 1 is right."""
         searcher, schema, *_ = self._looked().reading

@@ -4,10 +4,10 @@ What a record fixes is made once, ahead of time or when it is first shown (`web.
 fills it into the frame that the template of a card makes, with its place, stars and marks.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from html import escape
-from types import SimpleNamespace
-from urllib.parse import quote_plus
+from types import MappingProxyType, SimpleNamespace
+from urllib.parse import quote, quote_plus
 
 import jinja2
 from markupsafe import Markup
@@ -30,9 +30,10 @@ Parts = Sequence[str]
 _MARKED = tuple(map(Card._fields.index, ("title", "authors", "more_authors", "summary", "comment")))
 _MORE, _SEARCH = map(Card._fields.index, ("more_count", "search"))
 _WORDS, _SHAPE = map(Card._fields.index, ("words", "shape"))
-_MINE = ("keywords", "related", "place", "pdf_stars", "faq_stars")
+_MINE = ("keywords", "related", "place", "pdf_stars", "faq_stars", "beside")
 """What is set in for each page, behind the fields of `Card`."""
 _NAMES = (*Card._fields, *_MINE)
+_NOTHING: Mapping[int, str] = MappingProxyType({})
 
 
 class Cards:
@@ -47,11 +48,22 @@ class Cards:
         self._frames: dict[tuple[str, str], Frame] = {}
 
     def of(
-        self, texts: Texts, papers: Sequence[Held], skip: int = 0, mark: Mark | None = None
+        self,
+        texts: Texts,
+        papers: Sequence[Held],
+        skip: int = 0,
+        mark: Mark | None = None,
+        beside: Mapping[int, str] = _NOTHING,
     ) -> list[Markup]:
-        """One card per paper, numbered from `skip` + 1, with matches marked by `mark`."""
+        """One card per paper, numbered from `skip` + 1, with matches marked by `mark`.
+
+        `beside` is HTML that this page says of a paper, by row number.
+        """
         places = enumerate(zip(papers, self._parts(papers), strict=True), start=skip + 1)
-        return [self._shown(texts, held, parts, at, mark) for at, (held, parts) in places]
+        return [
+            self._shown(texts, held, parts, at, mark, beside.get(held.number, ""))
+            for at, (held, parts) in places
+        ]
 
     def one(self, texts: Texts, held: Held, pdf: str = "") -> Markup:
         """The card of a single paper, perhaps with the PDF of an earlier version."""
@@ -77,12 +89,19 @@ class Cards:
         return self._made.get(held.hash, lambda: card_of(held.paper, self._addresses))
 
     def _shown(
-        self, texts: Texts, held: Held, parts: Parts, place: int, mark: Mark | None
+        self,
+        texts: Texts,
+        held: Held,
+        parts: Parts,
+        place: int,
+        mark: Mark | None,
+        beside: str = "",
     ) -> Markup:
         key = texts.code, parts[_SHAPE]
         frame = self._frames.get(key) or self._frame(texts, key, parts)
         keywords, stars = ",".join(held.keywords), held.stars
-        related = f"{parts[_SEARCH]}?query={_query(keywords or parts[_WORDS])}&amp;highlight=1"
+        like = f"&amp;highlight=1&amp;like={quote(held.paper.id.local)}"
+        related = f"{parts[_SEARCH]}?query={_query(keywords or parts[_WORDS])}{like}"
         shown: list[object] = [
             *parts,
             escape(keywords),
@@ -90,6 +109,7 @@ class Cards:
             place,
             stars.pdf or "",
             stars.faq or "",
+            beside,
         ]
         if mark is not None:
             for at in _MARKED:

@@ -221,6 +221,11 @@ class SearchPage(ListPage):
     complete: int | None = None
     best_only: int = 0
     branches: Sequence[Link] = ()
+    like: Link | None = None
+    presented: int = 0
+    narrow: str = ""
+    facets: Sequence[tuple[str, Sequence[Link]]] = ()
+    recent: Link | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

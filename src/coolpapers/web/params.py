@@ -50,6 +50,10 @@ class ListRequest:
     highlight: bool | None = None
     group: str = ""
     query: str = ""
+    like: str = ""
+    mode: str = ""
+    order: str = ""
+    facets: bool | None = None
     notes: tuple[Note, ...] = ()
 
     @property
@@ -70,6 +74,10 @@ class ListRequest:
 
 def _printed(asked: ListRequest) -> Iterator[tuple[str, str]]:
     yield "query", asked.query
+    yield "like", asked.like
+    yield "mode", asked.mode
+    yield "order", asked.order
+    yield "facets", "1" if asked.facets else ""
     yield "date", asked.day.isoformat() if asked.day else ""
     yield "from", asked.first.isoformat() if asked.first else ""
     yield "to", asked.last.isoformat() if asked.last else ""
@@ -85,7 +93,9 @@ def _printed(asked: ListRequest) -> Iterator[tuple[str, str]]:
 DAYS = frozenset({"show", "skip", "sort", "highlight", "date", "from", "to"})
 EDITION = frozenset({"show", "skip", "sort", "highlight", "group"})
 IDS = frozenset({"show", "skip", "sort", "highlight"})
-SEARCH = frozenset({"show", "skip", "sort", "highlight", "query"})
+SEARCH = frozenset(
+    {"show", "skip", "sort", "highlight", "query", "like", "mode", "order", "facets"}
+)
 
 _KNOWN = DAYS | EDITION | SEARCH
 
@@ -227,4 +237,8 @@ _READERS: dict[str, tuple[str, _Reader]] = {
     "highlight": ("highlight", _highlight),
     "group": ("group", _text),
     "query": ("query", _text),
+    "like": ("like", _text),
+    "mode": ("mode", _text),
+    "order": ("order", _text),
+    "facets": ("facets", _highlight),
 }

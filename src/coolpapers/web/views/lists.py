@@ -89,10 +89,10 @@ def orders_of(address: str, asked: ListRequest, own: str = "") -> Orders:
     date = Sort("date") if own else Sort()
     return Orders(
         current=asked.sort,
-        date=address + asked.query_string(sort=date, skip=0),
-        stars=address + asked.query_string(sort=Sort("stars"), skip=0),
+        date=address + asked.query_string(sort=date, skip=0, order=""),
+        stars=address + asked.query_string(sort=Sort("stars"), skip=0, order=""),
         preference=address + asked.query_string(sort=words, skip=0) if words else "",
-        own=address + asked.query_string(sort=Sort(), skip=0) if own else "",
+        own=address + asked.query_string(sort=Sort(), skip=0, order="") if own else "",
         own_name=own,
         hidden=asked.fields(sort=Sort(), skip=0),
     )

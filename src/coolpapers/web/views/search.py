@@ -1,20 +1,26 @@
 """`/<branch>/search`: papers for a query; an id or an address leads straight to its paper."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
+from html import escape
+from types import MappingProxyType
 from typing import NamedTuple
 
 from starlette.responses import Response
 
-from coolpapers.records import Held
-from coolpapers.search.engine import Hits
+from coolpapers.errors import PaperIdError
+from coolpapers.flows.related import DEFAULT, MODES, Mode, related
+from coolpapers.ids import PaperId
+from coolpapers.ranking import by_recency
+from coolpapers.records import Held, Other
+from coolpapers.search.engine import Hits, Order
 from coolpapers.search.naming import ids_alone
 from coolpapers.search.query import Query, parse
 from coolpapers.web.cards import Mark
 from coolpapers.web.notes import Note, quoted
 from coolpapers.web.pages import Link, SearchPage
-from coolpapers.web.params import SEARCH, ListRequest, read_list_request
+from coolpapers.web.params import SEARCH, ListRequest, Sort, read_list_request
 from coolpapers.web.respond import redirect, render
 from coolpapers.web.site import Visit
 from coolpapers.web.views import missing
@@ -31,6 +37,7 @@ from coolpapers.web.views.lists import (
 
 BEST_ONLY = 1_000
 """Orders that the index does not know are made of this many of the best hits."""
+RECENT = "recent"
 BRANCHES = ("all", "arxiv", "venue")
 
 
@@ -43,6 +50,9 @@ class _Answer(NamedTuple):
     milliseconds: int = 0
     is_cut: bool = False
     notes: tuple[Note, ...] = ()
+    presented: int = 0
+    why: Mapping[int, tuple[str, ...]] = MappingProxyType({})
+    like: Held | None = None
 
 
 def search(visit: Visit) -> Response:
@@ -61,20 +71,27 @@ def search_in_form(visit: Visit) -> Response:
 def _search(visit: Visit, form: str = "") -> Response:
     branch = visit.request.path_params["branch"]
     asked = read_list_request(visit.request.query_params, SEARCH)
-    ids = ids_alone(asked.query)
+    ids = [] if asked.like else ids_alone(asked.query)
     if ids and not form:
         return redirect(visit.addresses.papers(ids))
     query = parse(asked.query)
+    like = paper_alike(visit, asked)
     if form:
         title, address = asked.query or visit.texts("search.title"), visit.addresses.search(branch)
         wanted = OtherForm(title, address, asked, partial(_found, visit, branch, query))
         return in_form(visit, form, wanted)
-    answer = _asked(visit, branch, query, asked) if query.root is not None else _Answer()
+    if like is not None:
+        answer = _alike(visit, branch, like, asked)
+    else:
+        answer = _asked(visit, branch, query, asked) if query.root is not None else _Answer()
     return render(visit, "search.html", _page(visit, branch, asked, query, answer))
 
 
 def _found(visit: Visit, branch: str, query: Query, asked: ListRequest) -> Found:
     """A page of the hits; of the papers themselves where the query only names some."""
+    if like := paper_alike(visit, asked):
+        answer = _alike(visit, branch, like, asked)
+        return Found(answer.papers, answer.total)
     if ids := ids_alone(asked.query):
         held = visit.library.store.papers.get(ids)
         return Found(held[asked.skip : asked.skip + asked.show], len(held))
@@ -82,6 +99,29 @@ def _found(visit: Visit, branch: str, query: Query, asked: ListRequest) -> Found
         return Found((), 0)
     answer = _asked(visit, branch, query, asked)
     return Found(answer.papers, min(answer.total, BEST_ONLY) if answer.is_cut else answer.total)
+
+
+def paper_alike(visit: Visit, asked: ListRequest) -> Held | None:
+    """The paper that papers like it are asked of; None if none is named or held."""
+    try:
+        found = visit.library.store.papers.get([PaperId.parse(asked.like)]) if asked.like else []
+    except PaperIdError:
+        return None
+    return found[0] if found else None
+
+
+def _alike(visit: Visit, branch: str, like: Held, asked: ListRequest) -> _Answer:
+    """Papers like a paper, each with what it shares with it."""
+    started = time.perf_counter()
+    mode: Mode = next((mode for mode in MODES if mode == asked.mode), DEFAULT)
+    scope = None if branch == "all" else branch
+    near = related(
+        visit.library, like, mode=mode, branch=scope, limit=asked.show, offset=asked.skip
+    )
+    papers = visit.library.store.papers.numbered([one.number for one in near.papers])
+    why = {one.number: one.why for one in near.papers}
+    passed = round((time.perf_counter() - started) * 1000)
+    return _Answer(papers, near.total, milliseconds=passed, why=why, like=like)
 
 
 def _asked(visit: Visit, branch: str, query: Query, asked: ListRequest) -> _Answer:
@@ -93,7 +133,7 @@ def _asked(visit: Visit, branch: str, query: Query, asked: ListRequest) -> _Answ
 
 def _ordered(visit: Visit, branch: str | None, query: Query, asked: ListRequest) -> _Answer:
     library = visit.library
-    if asked.sort.kind in ("stars", "words"):
+    if asked.sort.kind in ("stars", "words") or asked.order == RECENT:
         return _reordered(visit, branch, query, asked)
     hits = library.engine.search(
         query,
@@ -103,7 +143,9 @@ def _ordered(visit: Visit, branch: str | None, query: Query, asked: ListRequest)
         offset=asked.skip,
     )
     papers = library.store.papers.numbered(_numbers(hits))
-    return _Answer(papers, hits.total, hits.complete)
+    order: Order = "date" if asked.sort.kind == "date" else "relevance"
+    presented = 0 if branch else library.engine.presented(query, order=order)
+    return _Answer(papers, hits.total, hits.complete, presented=presented)
 
 
 def _reordered(visit: Visit, branch: str | None, query: Query, asked: ListRequest) -> _Answer:
@@ -114,6 +156,8 @@ def _reordered(visit: Visit, branch: str | None, query: Query, asked: ListReques
     notes: tuple[Note, ...] = ()
     if asked.sort.kind == "stars":
         numbers = by_stars(visit, numbers)
+    elif asked.sort.kind != "words":
+        numbers = by_recency(hits.hits, library.engine.days(numbers))
     else:
         numbers, notes = prefer(visit, numbers, asked.sort.words)
     papers = library.store.papers.numbered(numbers[asked.skip : asked.skip + asked.show])
@@ -138,19 +182,103 @@ def _page(
         notes=(*_ignored(query), *asked.notes, *answer.notes),
         query=asked.query,
         heading=asked.query or texts("search.empty"),
-        cards=visit.site.cards.of(visit.texts, answer.papers, asked.skip, _marks(asked, query)),
+        cards=visit.site.cards.of(
+            texts, answer.papers, asked.skip, _marks(asked, query), said_beside(visit, answer)
+        ),
         paging=paging_of(address, asked, reachable, len(answer.papers)),
         orders=orders_of(address, asked, "search.by_relevance"),
         newest=newest_of(visit),
         is_indexed=False,
         branch=branch,
         hits=answer.total,
-        said=query.said,
+        said=() if answer.like else query.said,
         milliseconds=answer.milliseconds,
         complete=answer.complete,
         best_only=BEST_ONLY if answer.is_cut else 0,
+        presented=answer.presented,
+        like=_link_to(visit, answer.like),
+        recent=_recent(address, asked, answer),
+        narrow="" if answer.like else address + asked.query_string(skip=0, facets=True),
+        facets=_facets(visit, branch, asked, query) if asked.facets and not answer.like else (),
         branches=_branches(visit, branch, asked),
     )
+
+
+def _link_to(visit: Visit, like: Held | None) -> Link | None:
+    return Link(visit.addresses.paper(like.paper.id), like.paper.title) if like else None
+
+
+def _recent(address: str, asked: ListRequest, answer: _Answer) -> Link | None:
+    """The order in which new papers count more; related papers have none."""
+    if answer.like is not None or not asked.query:
+        return None
+    href = address + asked.query_string(sort=Sort(), skip=0, order=RECENT)
+    is_current = asked.order == RECENT and not asked.sort.kind
+    return Link(href, "search.by_recency", is_current=is_current)
+
+
+def said_beside(visit: Visit, answer: _Answer) -> dict[int, str]:
+    """What a card says on this page only: where else the work stands, and why it is here."""
+    lines: dict[int, list[str]] = {}
+    for number, others in visit.library.store.works.others(
+        [held.number for held in answer.papers]
+    ).items():
+        links = ", ".join(
+            f'<a href="{escape(visit.addresses.paper(other.paper))}">{escape(_named(other))}</a>'
+            for other in others
+        )
+        lines.setdefault(number, []).append(visit.texts("card.also", links=links))
+    for number, words in answer.why.items():
+        if words:
+            said = escape(", ".join(words))
+            lines.setdefault(number, []).append(visit.texts("card.shares", words=said))
+    return {
+        number: "".join(f'<p class="metainfo beside notranslate">{line}</p>' for line in some)
+        for number, some in lines.items()
+    }
+
+
+def _named(other: Other) -> str:
+    if other.venue is None:
+        return other.paper.local
+    return f"{other.venue.edition} {other.venue.track}".strip()
+
+
+def _facets(
+    visit: Visit, branch: str, asked: ListRequest, query: Query
+) -> list[tuple[str, list[Link]]]:
+    """Each value with its count; a link adds it to the query."""
+    if query.root is None:
+        return []
+    order: Order = "date" if asked.sort.kind == "date" else "relevance"
+    scope = None if branch == "all" else branch
+    found = visit.library.engine.facets(query, branch=scope, order=order)
+    groups = (
+        ("category", "cat", found.categories),
+        ("year", "year", sorted(found.years, reverse=True)),
+        ("venue", "venue", found.venues),
+    )
+    address = visit.addresses.search(branch)
+    return [
+        (
+            f"read.{key}",
+            [
+                Link(
+                    address + asked.query_string(query=_narrowed(asked.query, name, value), skip=0),
+                    value,
+                    papers=count,
+                )
+                for value, count in values
+            ],
+        )
+        for key, name, values in groups
+        if values
+    ]
+
+
+def _narrowed(query: str, name: str, value: str) -> str:
+    quote = '"' if " " in value else ""
+    return f"{query} {name}:{quote}{value}{quote}"
 
 
 def _marks(asked: ListRequest, query: Query) -> Mark | None:
