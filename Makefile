@@ -7,7 +7,7 @@ STAMPS := .make
 WEB    := src/coolpapers/web/static
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test check bench relevance wheel lock clean
+.PHONY: help serve test check bench lighthouse relevance wheel lock clean
 
 help:
 	@echo "make serve   open the demo library on http://127.0.0.1:8000"
@@ -15,6 +15,7 @@ help:
 	@echo "make check   ruff and mypy only"
 	@echo "make bench   generate papers and measure (COUNT=1000000)"
 	@echo "make relevance  judge search and related papers on ../shared/relevance"
+	@echo "make lighthouse  judge a list, home and search by Lighthouse"
 	@echo "make wheel   build dist/*.whl, front-end files included"
 	@echo "make lock    bring the lock files to pyproject.toml and package.json (UPGRADE=--upgrade: newest of all)"
 
@@ -31,6 +32,13 @@ check: $(STAMPS)/dev $(STAMPS)/front
 
 bench: $(STAMPS)/dev $(STAMPS)/assets
 	$(PY) -m benchmarks $(ARGS)
+
+lighthouse: $(STAMPS)/dev $(STAMPS)/assets $(STAMPS)/browser $(STAMPS)/lighthouse
+	$(PY) -m benchmarks.lighthouse --browser "$$(cat $(STAMPS)/browser)" $(ARGS)
+
+$(STAMPS)/lighthouse: benchmarks/lighthouse/package-lock.json
+	cd benchmarks/lighthouse && npm ci --no-audit --no-fund
+	@touch $@
 
 relevance: $(STAMPS)/dev
 	PYTHONPATH=src $(PY) -m benchmarks.relevance $(ARGS)

@@ -1,0 +1,31 @@
+"""`make lighthouse`: Lighthouse over a list of 25 papers, home and search of the demo library."""
+
+import argparse
+import subprocess
+import tempfile
+from pathlib import Path
+
+from tests.serving import serving
+
+RUNNER = Path(__file__).parent / "lighthouse" / "run.mjs"
+PAGES = ("/arxiv/cs?from=1995-01-01&to=2026-12-31", "/", "/all/search?query=learning")
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("addresses", nargs="*", help="pages of a running site, instead of the demo")
+    parser.add_argument("--browser", required=True, help="the path of Chromium")
+    chosen = parser.parse_args()
+    if chosen.addresses:
+        return judged(chosen.browser, chosen.addresses)
+    with tempfile.TemporaryDirectory() as data, serving(Path(data), "--demo") as site:
+        return judged(chosen.browser, [site.url + page for page in PAGES])
+
+
+def judged(browser: str, addresses: list[str]) -> int:
+    """0 if all scores are at least 95."""
+    return subprocess.run(["node", str(RUNNER), browser, *addresses], check=False).returncode
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
