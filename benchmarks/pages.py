@@ -11,11 +11,14 @@ from benchmarks.bare import bare_searcher
 from benchmarks.generate import Generator
 from benchmarks.served import Site, serving
 from benchmarks.table import Row, Spread, timed
+from coolpapers.flows.prepare import prepare_some
 from coolpapers.formats import Record, read, stream_of
 from coolpapers.library import INDEX_DIRECTORY
 from coolpapers.records import DaySelection, Paper
 from coolpapers.store import Store, open_store
 from coolpapers.subjects import SubjectExpression
+from coolpapers.web.addresses import Addresses
+from coolpapers.web.card import Packer
 
 CALLS = 400
 FRESH = 500
@@ -30,6 +33,7 @@ def run(data: Path) -> list[Row]:
     selections = _selections(store, rng)
     queries = [generator.query(rng.choice((2, 3))) for _ in range(CALLS)]
     news = _new_papers()
+    prepared = _prepared(store)
     with serving(data) as site:
         listing = timed([lambda s=s: site.get(_address(s)) for s in selections])
         page = timed([lambda q=q: site.get(_search(q)) for q in queries])
@@ -52,8 +56,17 @@ def run(data: Path) -> list[Row]:
         Row("search pages, four readers at once", together, "pages/s"),
         Row("resident memory of the serving process", resident, "MB", None, "", "< 400"),
         Row(f"{FRESH} new papers until found", fresh * 1000, "ms", None, "", "< 500"),
+        Row("preparing cards, one thread", prepared, "papers/s"),
         Row("papers in the library", count, "papers"),
     ]
+
+
+def _prepared(store: Store) -> float:
+    """Cards a second, all of them; beside a running site they wait for idle moments."""
+    packer, done, started = Packer(Addresses()), 0, perf_counter()
+    while some := prepare_some(store, packer.version, packer.pack):
+        done += some
+    return done / (perf_counter() - started)
 
 
 def _row(name: str, value: float, base: float, to: str, aim: str) -> Row:

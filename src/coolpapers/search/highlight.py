@@ -22,7 +22,7 @@ FOREIGN_SIGNS = 24
 _PIECE = re.compile(f"[{CJK}]+|[^\\W_{CJK}]+")
 _CJK = re.compile(f"[{CJK}]")
 _FOREIGN = re.compile(r"[^\x00-\x7f]")
-_REST = re.compile(f"[^\\W_{CJK}]+")
+_WORD = re.compile(f"[^\\W_{CJK}]+")
 _MARKUP = re.compile(
     r"""<(?:(?P<math>span\b[^<>]*?\bclass="math\b[^<>]*>)
          | (?:[^<>"']|"[^"]*"|'[^']*')*> ) | &\#?\w{1,31};""",
@@ -47,7 +47,7 @@ class Highlighter:
             self._add(leaf)
         self._known: dict[str, bool] = {}
         self._starts = tuple(_shortest(self._candidates))
-        self._plain = _plain_pattern(self._runs, self._starts)
+        self._phrases = _phrase_pattern(self._runs)
         self._in_order = _run_pattern(self._runs)
         firsts = {run[0] for run in self._runs}
         self._first_words = tuple(_shortest(firsts | set(self._starts)))
@@ -61,7 +61,7 @@ class Highlighter:
         folded = self._folding.of(text)
         if self._is_wide and not folded.isascii():
             return self._wide_spans(folded)
-        return [] if self._plain is None else list(self._plain_spans(self._plain, folded))
+        return list(self._plain_spans(folded))
 
     def mark_html(self, html: str) -> str:
         """Escaped HTML with `<mark>` around matches; tags, entities and formulas are untouched.
@@ -78,21 +78,18 @@ class Highlighter:
             at = end
         return "".join(out) + html[at:] if out else html
 
-    def _plain_spans(self, pattern: re.Pattern[str], folded: str) -> Iterator[tuple[int, int]]:
+    def _plain_spans(self, folded: str) -> Iterator[tuple[int, int]]:
         """The matches of words and phrases that are ASCII themselves."""
         reached = 0
         for at in _places(folded, self._first_words):
             if at < reached or (at and _goes_on(folded[at - 1])):
                 continue
-            match = pattern.match(folded, at)
-            if match is None:
-                continue
-            word, reached = match[0], match.end()
-            if reached < len(folded) and (rest := _REST.match(folded, reached)):
-                word, reached = word + rest[0], rest.end()
-                if not word.isalnum():
-                    continue
-            if not word.isalnum() or self._is_wanted(word):
+            phrase = self._phrases.match(folded, at) if self._phrases else None
+            if phrase and not _goes_on(folded[phrase.end() : phrase.end() + 1]):
+                reached = phrase.end()
+                yield at, reached
+            elif (word := _WORD.match(folded, at)) and self._is_wanted(word[0]):
+                reached = word.end()
                 yield at, reached
 
     def _wide_spans(self, folded: str) -> list[tuple[int, int]]:
@@ -169,17 +166,10 @@ class _Folding(dict[int, str]):
         return folded
 
 
-def _plain_pattern(
-    runs: Iterable[tuple[str, ...]], starts: Iterable[str]
-) -> re.Pattern[str] | None:
-    """Phrases and possible words in an ASCII text; whether a word begins there is not looked at.
-
-    Each alternative begins with a letter, so that the search skips by first letters.
-    """
-    phrases = [r"[\W_]+".join(run) + r"(?![a-z0-9])" for run in runs if "".join(run).isascii()]
-    words = [f"{word}[a-z0-9]*" for word in starts if word.isascii()]
-    found = sorted(phrases, key=len, reverse=True) + words
-    return re.compile("|".join(found)) if found else None
+def _phrase_pattern(runs: Iterable[tuple[str, ...]]) -> re.Pattern[str] | None:
+    """Phrases of ASCII words, the longest first; what is around one is not looked at."""
+    found = [r"[\W_]+".join(run) for run in runs if "".join(run).isascii()]
+    return re.compile("|".join(sorted(found, key=len, reverse=True))) if found else None
 
 
 def _run_pattern(runs: Iterable[tuple[str, ...]]) -> re.Pattern[str] | None:
