@@ -3,18 +3,24 @@
 from typing import NamedTuple
 
 from coolpapers.search.tantivy_engine import TantivyEngine
+from coolpapers.semantic.space import Space
 from coolpapers.settings import Settings
 from coolpapers.store import Store, open_store
 
 INDEX_DIRECTORY = "index"
+SPACE_DIRECTORY = "space"
 
 
 class Library(NamedTuple):
-    """A store (the truth), an engine over its index (derived), and the settings they came from."""
+    """A store (the truth), what is derived from it, and the settings they came from.
+
+    The engine answers queries from the index, the space knows papers near in meaning.
+    """
 
     settings: Settings
     store: Store
     engine: TantivyEngine
+    space: Space
 
 
 def open_library(settings: Settings) -> Library:
@@ -26,5 +32,8 @@ def open_library(settings: Settings) -> Library:
         StoreError: The data directory cannot be used.
     """
     return Library(
-        settings, open_store(settings.data), TantivyEngine(settings.data / INDEX_DIRECTORY)
+        settings,
+        open_store(settings.data),
+        TantivyEngine(settings.data / INDEX_DIRECTORY),
+        Space(settings.data / SPACE_DIRECTORY),
     )

@@ -20,6 +20,8 @@ COMMANDS = {
     "export": "Write papers as citations or records.",
     "faq": "Answer questions about a paper.",
     "index": "Look after the search index.",
+    "space": "Look after the space of papers near in meaning.",
+    "digest": "Choose the few papers that stand for the many.",
     "doctor": "Check the installation and the library.",
     "settings": "Show every setting and where its value comes from.",
 }

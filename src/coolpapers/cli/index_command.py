@@ -15,9 +15,10 @@ from coolpapers.cli.exits import Exit
 from coolpapers.cli.options import data_option, json_option, library_of, print_json
 from coolpapers.flows.follow import bring_up, follow
 from coolpapers.flows.label import keep_labelled
+from coolpapers.flows.latent import keep_space
 from coolpapers.flows.prepare import keep_prepared
 from coolpapers.flows.verify import verify
-from coolpapers.library import INDEX_DIRECTORY, Library
+from coolpapers.library import INDEX_DIRECTORY, SPACE_DIRECTORY, Library
 from coolpapers.search.upkeep import retire
 from coolpapers.web.addresses import addresses_of
 from coolpapers.web.card import Packer
@@ -84,6 +85,8 @@ def follow_command(data: Path | None) -> None:
     packer = Packer(addresses_of(library.settings))
     preparing = (store, packer.version, packer.pack, stopping.wait)
     threading.Thread(target=keep_prepared, args=preparing, daemon=True).start()
+    space = (store, library.settings.data / SPACE_DIRECTORY, stopping.wait)
+    threading.Thread(target=keep_space, args=space, daemon=True).start()
     labelling = (store, index, stopping.wait)
     threading.Thread(target=keep_labelled, args=labelling, daemon=True).start()
     with suppress(KeyboardInterrupt):

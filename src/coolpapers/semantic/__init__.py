@@ -1,0 +1,1 @@
+"""The latent space over the library: vectors of papers, neighbours by meaning."""
