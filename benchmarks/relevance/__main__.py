@@ -27,6 +27,7 @@ from benchmarks.relevance.judged import (
 from benchmarks.relevance.metrics import average_precision, ndcg, ndcg_of_pool, recall
 from benchmarks.relevance.plain import PlainBm25, text_of
 from benchmarks.relevance.product import DEPTH, Shelf, shelve
+from coolpapers.ranking.blending import MEANING
 
 Ranker = Callable[[Asked], Sequence[str]]
 PLAIN = "plain BM25"
@@ -85,6 +86,13 @@ def example_rankers(judged: Judged, shelf: Shelf) -> dict[str, Ranker]:
         "ten chosen words": partial(shelf.like, mode="chosen", count=10, depth=depth),
         "twenty chosen words": partial(shelf.like, mode="chosen", count=20, depth=depth),
         "title and abstract": partial(shelf.like, mode="text", count=10, depth=depth),
+        "meaning alone": partial(shelf.near, depth=depth),
+        "chosen words and meaning": partial(
+            shelf.blended, mode="chosen", share=MEANING, depth=depth
+        ),
+        "title, abstract and meaning": partial(
+            shelf.blended, mode="text", share=MEANING, depth=depth
+        ),
     }
 
 

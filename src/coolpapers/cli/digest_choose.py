@@ -4,13 +4,11 @@ from datetime import datetime
 from pathlib import Path
 
 import click
-import msgspec
 
 from coolpapers.cli.exits import Exit
 from coolpapers.cli.options import data_option, json_option, library_of, print_json
 from coolpapers.cli.printing import print_hit
-from coolpapers.flows.digest import MOST_CHOSEN, Digest, digest
-from coolpapers.formats import jsonl
+from coolpapers.flows.digest import MOST_CHOSEN, Digest, as_record, digest
 from coolpapers.library import Library
 from coolpapers.records import DaySelection, EditionSelection, Held, Selection
 from coolpapers.subjects import SubjectExpression
@@ -41,7 +39,7 @@ def choose(
     words = [word.strip() for word in prefer.split(",") if word.strip()]
     scores = library.engine.scores(words, numbers) if words else None
     found = digest(library.space, numbers, count, scores=scores)
-    held = {one.number: one for one in library.store.papers.numbered(_told(found))}
+    held = {one.number: one for one in library.store.papers.numbered(list(found.parts))}
     if as_json:
         print_json(as_record(found, held))
     else:
@@ -61,34 +59,6 @@ def selection_of(library: Library, expression: str, day: datetime | None) -> Sel
     subjects = SubjectExpression.parse(expression)
     on = day.date() if day else library.store.listings.newest_day(subjects)
     return DaySelection(subjects, on, on) if on else None
-
-
-def as_record(found: Digest, held: dict[int, Held]) -> dict[str, object]:
-    """A digest for programs."""
-    return {
-        "papers": found.papers,
-        "without_vector": found.without,
-        "coverage": round(found.coverage, 4),
-        "bound": round(found.bound, 4),
-        "chosen": [
-            {
-                "place": one.place + 1,
-                "paper": msgspec.Raw(jsonl.to_json(held[one.number].paper)),
-                "stands_for": [str(held[other].paper.id) for other in one.stands_for],
-            }
-            for one in found.chosen
-        ],
-        "parts": {
-            str(held[number].paper.id): {
-                str(held[part.number].paper.id): round(part.share, 3) for part in parts
-            }
-            for number, parts in found.parts.items()
-        },
-    }
-
-
-def _told(found: Digest) -> list[int]:
-    return list(dict.fromkeys([*(one.number for one in found.chosen), *found.parts]))
 
 
 def _print(found: Digest, held: dict[int, Held]) -> None:

@@ -3,11 +3,14 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from coolpapers.formats import jsonl
 from coolpapers.numerics.sampling import cr_sample
 from coolpapers.numerics.spanning import best_error, nonnegative_weights, span_error, spanning
+from coolpapers.records import Held
 from coolpapers.semantic.space import Space
 
 MOST_CHOSEN = 100
@@ -86,6 +89,30 @@ def digest(
         len(listed),
         len(listed) - len(some),
     )
+
+
+def as_record(found: Digest, held: Mapping[int, Held]) -> dict[str, object]:
+    """A digest for programs."""
+    return {
+        "papers": found.papers,
+        "without_vector": found.without,
+        "coverage": round(found.coverage, 4),
+        "bound": round(found.bound, 4),
+        "chosen": [
+            {
+                "place": one.place + 1,
+                "paper": msgspec.Raw(jsonl.to_json(held[one.number].paper)),
+                "stands_for": [str(held[other].paper.id) for other in one.stands_for],
+            }
+            for one in found.chosen
+        ],
+        "parts": {
+            str(held[number].paper.id): {
+                str(held[part.number].paper.id): round(part.share, 3) for part in parts
+            }
+            for number, parts in found.parts.items()
+        },
+    }
 
 
 def _weights(numbers: Sequence[int], scores: Mapping[int, float] | None) -> Vectors | None:

@@ -258,3 +258,25 @@ class FaqPage(Page):
     panel: "Panel"
     heading: Markup
     paper: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DigestRow:
+    """A chosen paper and those it stands for, each with its share in per cent."""
+
+    card: Markup
+    stands_for: Sequence[Link]
+
+
+@dataclass(frozen=True, kw_only=True)
+class DigestPage(Page):
+    """`digest.html`: the few papers that span a list, and how much of it they cover."""
+
+    heading: str
+    rows: Sequence[DigestRow]
+    papers: int
+    total: int
+    coverage: int
+    bound: int
+    whole: str
+    record: str

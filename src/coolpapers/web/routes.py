@@ -62,7 +62,7 @@ ROWS = (
     Row("/llms.txt", crawling.llms),
     Row("/favicon.ico", service.icon),
     Row("/{branch:branch}/search", search.search),
-    Row("/{branch:branch}/search/{form}", search.search_in_form),
+    Row("/{branch:branch}/search/{form:path}", search.search_in_form),
     Row("/{branch:branch}/star", star.star, POST),
     Row("/{branch:branch}/star", star.only_post),
     Row("/{branch:branch}/kimi", answers.cached_answer),

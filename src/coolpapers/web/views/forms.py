@@ -19,6 +19,7 @@ from coolpapers.web.params import ListRequest
 from coolpapers.web.respond import packed
 from coolpapers.web.site import Visit
 from coolpapers.web.validators import validated
+from coolpapers.web.views import digest
 from coolpapers.web.views.lists import Found
 
 MOST_PAPERS = 10_000
@@ -44,7 +45,9 @@ FEEDS = {
     "feed.rss": FeedForm(rss.write_rss, rss.KIND),
     "feed.json": FeedForm(json_feed.write_json_feed, json_feed.KIND),
 }
-NAMES = (*FEEDS, *FORMS)
+DIGEST = "digest"
+DIGESTS = (DIGEST, f"{DIGEST}/json", *(f"{DIGEST}/{name}" for name in FEEDS))
+NAMES = (*FEEDS, *FORMS, *DIGESTS)
 
 
 class OtherForm(NamedTuple):
@@ -59,6 +62,8 @@ class OtherForm(NamedTuple):
 def split_form(path: str) -> tuple[str, str]:
     """A list's path without its form, and the form; nothing if it is to be a page."""
     what, _, form = path.rpartition("/")
+    if what.endswith(f"/{DIGEST}") and f"{DIGEST}/{form}" in DIGESTS:
+        what, form = what.removesuffix(f"/{DIGEST}"), f"{DIGEST}/{form}"
     return (what, form) if what and form in NAMES else (path, "")
 
 
@@ -71,8 +76,24 @@ def in_form(visit: Visit, form: str, wanted: OtherForm) -> Response:
     """The list in the form of this name."""
     if form in FEEDS:
         return _feed(visit, FEEDS[form], wanted)
+    if form in DIGESTS:
+        return _digest(visit, form, wanted)
     chosen = FORMS[form]
     return file_of(_batches(visit, wanted), chosen, _file_name(wanted.title, chosen))
+
+
+def _digest(visit: Visit, form: str, wanted: OtherForm) -> Response:
+    """The few papers that span the list: as a page, a record for programs, or a feed."""
+    found = digest.digest_of(visit, wanted.asked, wanted.find)
+    address = f"{wanted.address}/{DIGEST}"
+    title = visit.texts("digest.title", title=wanted.title)
+    if form == DIGEST:
+        return digest.page(visit, title, address, wanted.asked, found)
+    if form == f"{DIGEST}/json":
+        return digest.record(visit, found)
+    papers = Found(found.papers, len(found.papers))
+    chosen = OtherForm(title, address, wanted.asked, lambda _: papers)
+    return _feed(visit, FEEDS[form.removeprefix(f"{DIGEST}/")], chosen)
 
 
 # --- feeds

@@ -1,0 +1,76 @@
+"""`/<list>/digest`: the few papers that span a list."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from coolpapers.flows.latent import build_space
+from coolpapers.library import SPACE_DIRECTORY
+from tests.semantic.test_space import papers
+from tests.web.browsing import Browser, OpenBrowser
+
+
+@pytest.fixture
+def browser(open_browser: OpenBrowser, tmp_path: Path) -> Browser:
+    """Ninety papers of three topics on one day, with their space."""
+    opened = open_browser(papers(90))
+    build_space(opened.app.state.site.library.store, tmp_path / "library" / SPACE_DIRECTORY)
+    return opened
+
+
+def test_digest_of_a_day(browser: Browser) -> None:
+    """One paper of each topic, each with those it stands for; the list is one link away."""
+    page = browser.get("/arxiv/cs.CL/digest?k=3")
+    assert 3 == len(page.ids)
+    assert {0, 1, 2} == {int(one.rpartition(".")[2]) % 3 for one in page.ids}
+    assert 87 == len(page.all("details.stands-for li"))
+    assert "3 papers that span these 90" in page.said
+    assert 1 == len(page.all('p.info a[href="/arxiv/cs.CL"]'))
+
+
+def test_lists_and_searches_offer_it(browser: Browser) -> None:
+    """A list that is longer than a digest has the button, and it leads to the digest."""
+    for address in ("/arxiv/cs.CL?date=2024-01-02", "/arxiv/search?query=hadron+network+galaxy"):
+        link = browser.get(address).one("a.digest-it").get("href")
+        page = browser.get(link)
+        assert 200 == page.status
+        assert 0 < len(page.ids) <= 20
+
+
+def test_digest_as_feed_and_record(browser: Browser) -> None:
+    """The same papers as feed and as JSON, whose shares add up to one."""
+    ids = browser.get("/arxiv/cs.CL/digest?k=4").ids
+    feed = browser.get("/arxiv/cs.CL/digest/feed?k=4")
+    assert "application/atom+xml; charset=utf-8" == feed.headers["content-type"]
+    assert 4 == feed.text.count("<entry")
+    record = json.loads(browser.get("/arxiv/cs.CL/digest/json?k=4").text)
+    assert ids == [one["paper"]["id"].removeprefix("arxiv:") for one in record["chosen"]]
+    assert 90 == record["papers"] == len(record["parts"])
+    assert all(
+        sum(parts.values()) == pytest.approx(1, abs=0.2) for parts in record["parts"].values()
+    )
+    assert record["coverage"] <= record["bound"]
+
+
+def test_what_cannot_be_read_is_ignored(browser: Browser) -> None:
+    """Strange numbers of papers are the usual number, too large ones the most there are."""
+    for text in ("", "x", "-1", "0", "99999", "²"):
+        page = browser.get(f"/arxiv/cs.CL/digest?k={text}")
+        assert 200 == page.status
+        assert page.ids
+
+
+def test_left_out_papers_stay_out(browser: Browser) -> None:
+    """Papers named by `without` are neither chosen nor counted."""
+    first = browser.get("/arxiv/cs.CL/digest?k=3").ids
+    again = browser.get(f"/arxiv/cs.CL/digest?k=3&without={','.join(first)}")
+    assert set() == set(first) & set(again.ids)
+    assert 3 == len(again.ids)
+
+
+def test_without_a_space_it_says_so(open_browser: OpenBrowser) -> None:
+    """No space, no button, and the digest's page says why it is empty."""
+    opened = open_browser(papers(30))
+    assert [] == opened.get("/arxiv/cs.CL").all("a.digest-it")
+    assert "No digest can be made" in opened.get("/arxiv/cs.CL/digest").said
