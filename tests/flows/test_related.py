@@ -7,13 +7,15 @@ import pytest
 
 from coolpapers.flows.follow import bring_up
 from coolpapers.flows.label import choose_some, label_some
+from coolpapers.flows.latent import build_space
 from coolpapers.flows.related import MODES, Mode, related, words_for
 from coolpapers.ids import PaperId
-from coolpapers.library import INDEX_DIRECTORY, Library, open_library
+from coolpapers.library import INDEX_DIRECTORY, SPACE_DIRECTORY, Library, open_library
 from coolpapers.records import Held
 from coolpapers.search.vocabulary import Vocabulary
 from coolpapers.settings import read_settings
 from tests.builders import paper, venue_paper
+from tests.semantic.test_space import papers
 
 BIRDS = "robin wren finch magpie jackdaw heron swift swallow nuthatch dunnock siskin linnet"
 TREES = "oak ash beech hazel willow aspen rowan alder hornbeam larch spruce yew"
@@ -99,3 +101,21 @@ def test_words_are_chosen_again_when_the_library_has_doubled(library: Library) -
     library.engine.refresh()
     label(library)
     assert 32 == library.store.keywords.chosen().papers
+
+
+def test_meaning_orders_what_words_find(tmp_path: Path) -> None:
+    """With a space, papers near in meaning come before others with the same words."""
+    library = open_library(read_settings({"data": str(tmp_path)}, environment={}))
+    library.store.papers.put(papers(90), source="test")
+    bring_up(library.store, tmp_path / INDEX_DIRECTORY)
+    build_space(library.store, tmp_path / SPACE_DIRECTORY)
+    asked = library.store.papers.numbered([6])[0]
+    found = related(library, asked, limit=20)
+    assert {0} == {one.number % 3 for one in found.papers}
+    assert 6 not in {one.number for one in found.papers}
+    assert all(one.cosine > 0.5 for one in found.papers)
+    scores = [one.score for one in found.papers]
+    assert sorted(scores, reverse=True) == scores
+    pages = [related(library, asked, limit=10, offset=at).papers for at in (0, 10)]
+    assert found.papers == (*pages[0], *pages[1])
+    library.store.database.close()

@@ -3,23 +3,33 @@
 from typing import Literal, NamedTuple, get_args
 
 from coolpapers.library import Library
+from coolpapers.ranking.blending import blend
 from coolpapers.records import Held, Weighted
 from coolpapers.search.related import find, query_words
 from coolpapers.search.vocabulary import Vocabulary
 
-Mode = Literal["words", "keywords", "text"]
-"""`words`: a few weighted words of the paper, chosen to rank as its whole text would;
+Mode = Literal["blend", "words", "keywords", "text"]
+"""`blend`: words, and among the best of these and the nearest in meaning those nearest first;
+`words`: a few weighted words of the paper, chosen to rank as its whole text would;
 `keywords`: its ten keywords, all alike; `text`: every word of title and abstract (slow)."""
 MODES: tuple[Mode, ...] = get_args(Mode)
-DEFAULT: Mode = "words"
+DEFAULT: Mode = "blend"
+BLENDED = 300
+"""Papers with the words, best first, whose order meaning may change; after them words decide."""
+NEAREST = 100
+"""Papers near in meaning that may come among them without sharing a word that was asked for."""
 
 
 class Near(NamedTuple):
-    """A related paper: its row number, its score, and what it shares with the one asked for."""
+    """A related paper: its row number, its score, and what it shares with the one asked for.
+
+    `cosine` is how near it is in meaning; 0 if that was not asked.
+    """
 
     number: int
     score: float
     why: tuple[str, ...]
+    cosine: float = 0.0
 
 
 class NearPapers(NamedTuple):
@@ -46,6 +56,8 @@ def related(
         EngineError: The index cannot be read.
     """
     words = words_for(library, held, mode)
+    if mode == "blend" and offset + limit <= BLENDED and library.space.has(held.number):
+        return _blended(library, held, words, branch, limit, offset)
     hits = find(
         library.engine.reading,
         words,
@@ -58,11 +70,37 @@ def related(
     return NearPapers(hits.total, near, words)
 
 
+def _blended(
+    library: Library,
+    held: Held,
+    words: tuple[Weighted, ...],
+    branch: str | None,
+    limit: int,
+    offset: int,
+) -> NearPapers:
+    """The best by words and the nearest in meaning, in one order."""
+    own, reading = held.number, library.engine.reading
+    hits = find(reading, words, without=own, branch=branch, limit=BLENDED)
+    scores = {hit.number: hit.score for hit in hits.hits}
+    why = {hit.number: hit.shared for hit in hits.hits}
+    # The space does not know branches: within one, only papers found by words are ordered anew.
+    near = [] if branch else library.space.neighbours(own, NEAREST)
+    numbers = list(dict.fromkeys([*scores, *(one.number for one in near)]))
+    cosines = dict(zip(numbers, library.space.cosines(own, numbers).tolist(), strict=True))
+    page = blend(scores, cosines)[offset : offset + limit]
+    found = tuple(
+        Near(number, score, why.get(number, ()), round(cosines[number], 4))
+        for number, score in page
+    )
+    return NearPapers(max(hits.total, len(numbers)), found, words)
+
+
 def words_for(library: Library, held: Held, mode: Mode = DEFAULT) -> tuple[Weighted, ...]:
     """The words that are asked for; kept ones are taken as they are, others found now."""
-    if mode == "words" and held.chosen:
+    if mode in ("blend", "words") and held.chosen:
         return held.words
     vocabulary, store = Vocabulary(library.engine), library.store
-    way: Literal["chosen", "keywords", "text"] = "chosen" if mode == "words" else mode
+    way: Literal["chosen", "keywords", "text"]
+    way = "chosen" if mode == "blend" or mode == "words" else mode  # noqa: PLR1714 mypy narrows it
     kept = store.keywords.bags
     return tuple(query_words(vocabulary, held, store.papers.numbered, mode=way, kept=kept))
