@@ -101,6 +101,6 @@ def words_for(library: Library, held: Held, mode: Mode = DEFAULT) -> tuple[Weigh
         return held.words
     vocabulary, store = Vocabulary(library.engine), library.store
     way: Literal["chosen", "keywords", "text"]
-    way = "chosen" if mode == "blend" or mode == "words" else mode  # noqa: PLR1714 mypy narrows it
+    way = "chosen" if mode == "blend" or mode == "words" else mode
     kept = store.keywords.bags
     return tuple(query_words(vocabulary, held, store.papers.numbered, mode=way, kept=kept))
