@@ -30,3 +30,8 @@ def test_ordering_twice_is_ordering_once(numbers: list[int], scores: dict[int, f
     """An ordered list stays as it is."""
     once = by_preference(numbers, scores)
     assert once == by_preference(once, scores)
+
+
+def test_disliked_papers_come_last() -> None:
+    """Papers that match nothing keep their order between liked and disliked ones."""
+    assert [3, 1, 4, 2] == by_preference([1, 2, 3, 4], {2: -1.0, 3: 2.0})
