@@ -19,6 +19,8 @@ COMMANDS = {
     "related": "Find papers like a paper.",
     "export": "Write papers as citations or records.",
     "faq": "Answer questions about a paper.",
+    "work": "Write the answers that are asked for.",
+    "mcp": "Serve the library to an agent.",
     "index": "Look after the search index.",
     "space": "Look after the space of papers near in meaning.",
     "digest": "Choose the few papers that stand for the many.",

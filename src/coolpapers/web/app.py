@@ -22,6 +22,7 @@ from coolpapers.library import Library, open_library
 from coolpapers.settings import Settings, read_settings
 from coolpapers.web import errors, logs
 from coolpapers.web.addresses import Addresses, addresses_of
+from coolpapers.web.agents import Agents
 from coolpapers.web.api.gate import Gate
 from coolpapers.web.assets import Assets, version_of
 from coolpapers.web.cache import Cache
@@ -67,8 +68,10 @@ def create_app(
     desk = desk or open_desk(library.settings, library.store, pdfs)
     site = _site(library, look_at_index, pdfs, desk)
     static = GZipMiddleware(Assets(site.assets_version), minimum_size=1000)
+    texts = desk.texts if library.settings.flag("pdfs") else None
+    agents = Agents(library, texts)
     app = Starlette(
-        routes=[*_routes(site), Mount("/static", static)],
+        routes=[*_routes(site), Route("/mcp", agents), Mount("/static", static)],
         middleware=[
             Middleware(Guard),
             Middleware(Below, base=site.addresses.base),

@@ -1,0 +1,1 @@
+"""The library for agents, over the Model Context Protocol: tools, resources, prompts."""

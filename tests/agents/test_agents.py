@@ -1,0 +1,151 @@
+"""The library for agents, asked by the protocol's own client over both transports."""
+
+import asyncio
+import json
+import sys
+from collections.abc import Awaitable, Callable, Iterator
+from typing import Any
+
+import pytest
+from mcp import Client, StdioServerParameters
+from starlette.datastructures import Headers
+
+from coolpapers.agents.bounded import DEEPEST, MOST_PAPERS, AgentMistakeError, position_of
+from coolpapers.agents.server import TOOLS
+from coolpapers.settings import read_settings
+from coolpapers.web.agents import is_ours
+from tests.serving import serving
+
+Ask = Callable[[Client], Awaitable[Any]]
+
+
+@pytest.fixture(scope="module")
+def places(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]:
+    """A running site of the demo papers, and how to start a server on its data."""
+    data = tmp_path_factory.mktemp("demo")
+    with serving(data, "--demo", "--workers", "2") as site:
+        arguments = ["-m", "coolpapers", "mcp", "--data", str(data)]
+        command = StdioServerParameters(command=sys.executable, args=arguments)
+        yield {"http": f"{site.url}/mcp", "stdio": command}
+
+
+def asked(place: Any, ask: Ask) -> Any:
+    """What a question to a server gives."""
+
+    async def run() -> Any:
+        async with Client(place) as client:
+            return await ask(client)
+
+    return asyncio.run(run())
+
+
+async def use(client: Client, tool: str, **given: Any) -> Any:
+    """The answer of a tool, read back."""
+    result = await client.call_tool(tool, given)
+    text = result.content[0].text
+    assert not result.is_error, text
+    return json.loads(text) if text.startswith("{") else text
+
+
+async def everything(client: Client) -> dict[str, Any]:
+    """One answer of every kind."""
+    tools = [tool.name for tool in (await client.list_tools()).tools]
+    found = await use(client, "search_papers", query="attention is all you need", show=2)
+    behind = await use(
+        client, "search_papers", query="attention is all you need", show=2,
+        cursor=found["next_cursor"],
+    )  # fmt: skip
+    day = await use(client, "list_day", categories="cs.CL")
+    return {
+        "tools": tools,
+        "found": found,
+        "behind": behind,
+        "day": day,
+        "papers": await use(client, "get_papers", ids=["1706.03762", "2401.99999", "nonsense"]),
+        "related": await use(client, "related_papers", id="1706.03762", show=3),
+        "keywords": await use(client, "paper_keywords", id="1706.03762"),
+        "export": await use(client, "export_papers", ids=["1706.03762"], format="bibtex"),
+        "resources": [str(one.uri) for one in (await client.list_resources()).resources],
+        "library": (await client.read_resource("coolpapers://library")).contents[0].text,
+        "paper": (await client.read_resource("coolpapers://papers/arxiv/1706.03762")).contents[0].text,
+        "prompts": [one.name for one in (await client.list_prompts()).prompts],
+        "brief": (
+            await client.get_prompt("brief_me_on_today", {"categories": "cs.CL"})
+        ).messages[0].content.text,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("how", ["http", "stdio"])
+def test_the_library_over_a_transport(places: dict[str, Any], how: str) -> None:
+    """Tools, resources and prompts answer the protocol's own client."""
+    said = asked(places[how], everything)
+    assert list(TOOLS) == said["tools"]
+    assert "Attention Is All You Need" in said["found"]["papers"][0]["title"]
+    first, second = ({one["id"] for one in said[name]["papers"]} for name in ("found", "behind"))
+    assert (2, 2, set()) == (len(first), len(second), first & second)
+    assert 0 < said["day"]["total"]
+    assert ["arxiv:2401.99999"] == said["papers"]["missing"]
+    assert ["nonsense"] == said["papers"]["not_ids"]
+    assert 3 == len(said["related"]["papers"])
+    assert said["related"]["papers"][0]["shared"]
+    assert said["keywords"]["words"]
+    assert said["export"].startswith("@misc{vaswani2017attention")
+    assert {"coolpapers://library", "coolpapers://categories"} == set(said["resources"])
+    assert 250 <= json.loads(said["library"])["papers"]
+    assert "Attention Is All You Need" in said["paper"]
+    assert {"brief_me_on_today", "compare_papers", "related_work"} == set(said["prompts"])
+    assert "newest day of cs.CL" in said["brief"]
+
+
+MISTAKES: list[tuple[str, dict[str, Any], str]] = [
+    ("get_papers", {"ids": ["x"] * 51}, "ids"),
+    ("related_papers", {"id": "2401.99999"}, "search_papers"),
+    ("related_papers", {"id": "nonsense"}, "arxiv:1706.03762"),
+    ("list_day", {"categories": "nonsense"}, "cs.CL"),
+    ("list_day", {"categories": "cs.CL", "day": "yesterday"}, "YYYY-MM-DD"),
+    ("list_venue", {"venue": "NONE.2024"}, "Venues here"),
+    ("search_papers", {"query": "x", "show": MOST_PAPERS + 1}, "show"),
+    ("search_papers", {"query": "x", "cursor": "abc"}, "next_cursor"),
+    ("paper_faq", {"id": "1706.03762"}, "read_paper"),
+    ("export_papers", {"ids": ["2401.99999"]}, "search_papers"),
+]
+
+
+def test_mistakes_are_told_with_what_to_do(places: dict[str, Any]) -> None:
+    """An error is an answer that names the way on."""
+
+    async def ask(client: Client) -> list[tuple[bool, str]]:
+        results = [await client.call_tool(tool, given) for tool, given, _ in MISTAKES]
+        return [(bool(one.is_error), one.content[0].text) for one in results]
+
+    for (tool, _, words), (is_error, text) in zip(
+        MISTAKES, asked(places["http"], ask), strict=True
+    ):
+        assert is_error, tool
+        assert words in text, tool
+
+
+@pytest.mark.parametrize("cursor", ["-1", "x", "٣", "9" * 30, str(DEEPEST + 1)])
+def test_foreign_cursors_are_refused(cursor: str) -> None:
+    """Only cursors that this server gave are read."""
+    with pytest.raises(AgentMistakeError):
+        position_of(cursor)
+
+
+@pytest.mark.parametrize(
+    ("origin", "host", "settings", "is_allowed"),
+    [
+        (None, "papers.test", {}, True),
+        ("http://127.0.0.1:8000", "127.0.0.1:8000", {}, True),
+        ("http://evil.test", "127.0.0.1:8000", {}, False),
+        ("http://evil.test:8000", "evil.test:8000", {}, False),
+        ("https://papers.test", "x", {"site_url": "https://papers.test"}, True),
+        ("https://tools.test", "x", {"api_origins": "https://tools.test"}, True),
+    ],
+)
+def test_pages_of_other_sites_are_kept_out(
+    origin: str | None, host: str, settings: dict[str, str], is_allowed: bool
+) -> None:
+    """Agents send no origin; a page must be ours, even if its name leads to this machine."""
+    headers = Headers({"host": host} | ({"origin": origin} if origin else {}))
+    assert is_allowed == is_ours(headers, read_settings(settings, {}))
