@@ -22,8 +22,8 @@ help:
 serve: $(STAMPS)/python $(STAMPS)/assets
 	$(PY) -m coolpapers serve --demo $(ARGS)
 
-test: check $(STAMPS)/assets $(STAMPS)/browser $(STAMPS)/wheels
-	COOLPAPERS_TEST_BROWSER="$$(cat $(STAMPS)/browser)" $(PY) -m pytest -n auto --dist worksteal $(ARGS)
+test: check $(STAMPS)/assets $(STAMPS)/browser $(STAMPS)/nginx $(STAMPS)/wheels
+	COOLPAPERS_TEST_BROWSER="$$(cat $(STAMPS)/browser)" COOLPAPERS_TEST_NGINX="$$(cat $(STAMPS)/nginx)" $(PY) -m pytest -n auto --dist worksteal $(ARGS)
 
 check: $(STAMPS)/dev $(STAMPS)/front
 	$(PY) -m ruff check .
@@ -85,6 +85,9 @@ $(STAMPS)/assets: $(STAMPS)/front scripts/assets.mjs $(WEB)/css $(WEB)/js $(wild
 
 $(STAMPS)/browser: $(STAMPS)/dev scripts/browser.sh
 	sh scripts/browser.sh > $@.new && mv $@.new $@
+
+$(STAMPS)/nginx: $(STAMPS)/dev scripts/nginx.sh
+	sh scripts/nginx.sh > $@.new && mv $@.new $@
 
 # What the wheel needs, kept on disk so that its test installs without the network.
 $(STAMPS)/wheels: $(STAMPS)/dev requirements.lock

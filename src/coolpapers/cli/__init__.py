@@ -21,6 +21,8 @@ COMMANDS = {
     "faq": "Answer questions about a paper.",
     "work": "Write the answers that are asked for.",
     "mcp": "Serve the library to an agent.",
+    "backup": "Write the library to a file, while it is in use.",
+    "restore": "Bring the library back to what a backup holds.",
     "index": "Look after the search index.",
     "space": "Look after the space of papers near in meaning.",
     "digest": "Choose the few papers that stand for the many.",

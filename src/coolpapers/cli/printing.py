@@ -1,7 +1,12 @@
 """Papers and listings on a terminal."""
 
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
 from rich.console import Console
 from rich.padding import Padding
+from rich.progress import Progress
 from rich.text import Text
 
 from coolpapers.ids import page_url, pdf_url
@@ -70,3 +75,12 @@ def _facts(held: Held) -> list[tuple[str, str]]:
         ("code", paper.code_url),
         ("same as", " ".join(map(str, paper.same_as))),
     ]
+
+
+@contextmanager
+def pages_done(name: str, *, quiet: bool) -> Iterator[Callable[[int, int], None]]:
+    """A bar on a terminal, moved by whoever tells how many pages of the store are done."""
+    disable = quiet or not sys.stderr.isatty()
+    with Progress(console=Console(stderr=True), transient=True, disable=disable) as bar:
+        task = bar.add_task(name, total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)

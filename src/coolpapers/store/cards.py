@@ -59,6 +59,12 @@ class Cards:
             connection.execute("DELETE FROM reached WHERE version <> ?", [version])
             connection.execute("INSERT OR REPLACE INTO reached VALUES (?, ?)", [version, position])
 
+    def forget(self) -> None:
+        """Begin anew: the store holds other papers now."""
+        with self._database.writing() as connection:
+            connection.execute("DELETE FROM cards")
+            connection.execute("DELETE FROM reached")
+
 
 def cards_beside(database: Database) -> Cards:
     """The cards beside a store; their file is made when they are first asked for."""
