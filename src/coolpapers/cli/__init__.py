@@ -19,7 +19,6 @@ COMMANDS = {
     "related": "Find papers like a paper.",
     "export": "Write papers as citations or records.",
     "faq": "Answer questions about a paper.",
-    "work": "Write the answers that are asked for.",
     "mcp": "Serve the library to an agent.",
     "backup": "Write the library to a file, while it is in use.",
     "restore": "Bring the library back to what a backup holds.",
