@@ -18,6 +18,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from coolpapers.flows.desk import Desk, open_desk
 from coolpapers.flows.pdfs import Pdfs, open_pdfs
 from coolpapers.flows.translating import Translator, languages_of
+from coolpapers.flows.wanted import Wanted, open_wanted
 from coolpapers.library import Library, open_library
 from coolpapers.settings import Settings, read_settings
 from coolpapers.web import errors, logs
@@ -55,6 +56,7 @@ def create_app(
     look_at_index: Look | None = None,
     pdfs: Pdfs | None = None,
     desk: Desk | None = None,
+    wanted: Wanted | None = None,
 ) -> Starlette:
     """The site of a library.
 
@@ -63,10 +65,11 @@ def create_app(
         look_at_index: How far the index is, asked at most once a second.
         pdfs: What gets the PDFs of papers; from their sources unless given.
         desk: What answers questions about papers; as the settings say unless given.
+        wanted: What fetches papers that are not held; nothing unless given.
     """
     pdfs = pdfs or _pdfs(library.settings)
     desk = desk or open_desk(library.settings, library.store, pdfs)
-    site = _site(library, look_at_index, pdfs, desk)
+    site = _site(library, look_at_index, pdfs, desk)._replace(wanted=wanted)
     static = GZipMiddleware(Assets(site.assets_version), minimum_size=1000)
     texts = desk.texts if library.settings.flag("pdfs") else None
     agents = Agents(library, texts)
@@ -97,7 +100,9 @@ def app_from_environment() -> Starlette:
     """The site of the library that the settings name; what each serving process runs."""
     settings = read_settings()
     logs.set_up(settings)
-    return create_app(open_library(settings))
+    library = open_library(settings)
+    wanted = open_wanted(library) if settings.flag("sync") else None
+    return create_app(library, wanted=wanted)
 
 
 # --- running views

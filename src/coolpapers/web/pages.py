@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from markupsafe import Markup
 
 from coolpapers.records import Edition, Paper, Totals
+from coolpapers.store.jobs import QueueCounts
+from coolpapers.store.ledger import Entry
 from coolpapers.web.months import Month
 from coolpapers.web.notes import Note
 from coolpapers.web.params import Sort
@@ -181,6 +183,7 @@ class DaysPage(ListPage):
     previous_day: tuple[str, date] | None
     next_day: tuple[str, date] | None
     month: Month | None
+    standing: tuple[str, Mapping[str, object]] | None
     action: str
     empty: Emptiness | None
 
@@ -280,3 +283,21 @@ class DigestPage(Page):
     bound: int
     whole: str
     record: str
+
+
+class StatusRow(NamedTuple):
+    """A source on the status page: the key of its state; when it last came to its end."""
+
+    name: str
+    state: str
+    succeeded: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class StatusPage(Page):
+    """`status.html`: sources, queues, and what was announced on the last days."""
+
+    sources: Sequence[StatusRow]
+    queues: Mapping[str, QueueCounts]
+    days: Sequence[Entry]

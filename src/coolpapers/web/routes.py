@@ -24,6 +24,7 @@ from coolpapers.web.views import (
     search,
     service,
     star,
+    status,
     translation,
     unapi,
 )
@@ -53,6 +54,7 @@ ROWS = (
     Row("/go", home.go),
     Row("/preferences", preferences.preferences, POST),
     Row("/health", service.health),
+    Row("/status", status.status),
     Row("/healthz", service.alive),
     Row("/readyz", service.ready),
     Row("/metrics", service.counts),

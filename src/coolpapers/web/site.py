@@ -11,6 +11,7 @@ from coolpapers import __version__
 from coolpapers.flows.desk import Desk
 from coolpapers.flows.pdfs import Pdfs
 from coolpapers.flows.translating import Translator
+from coolpapers.flows.wanted import Wanted
 from coolpapers.library import Library
 from coolpapers.web.addresses import Addresses
 from coolpapers.web.cache import Cache
@@ -42,6 +43,7 @@ class Site(NamedTuple):
     desk: Desk
     following: Following
     translator: Translator
+    wanted: Wanted | None = None
 
     @property
     def title(self) -> str:

@@ -1,6 +1,8 @@
 """What stands behind `/arxiv/` and `/venue/`: papers by id, categories, conferences."""
 
 import re
+from collections.abc import Awaitable
+from functools import partial
 from typing import NamedTuple
 
 from starlette.responses import Response
@@ -18,6 +20,7 @@ from coolpapers.web.views.forms import split_form, unless_known
 from coolpapers.web.views.lists import EVERYTHING
 from coolpapers.web.views.paper import show_paper
 from coolpapers.web.views.papers import show_papers
+from coolpapers.web.views.unknown import with_missing
 
 _EDITION = re.compile(r"(?P<name>.+?)\.(?P<year>\d{4})", re.ASCII)
 
@@ -34,10 +37,12 @@ class Named(NamedTuple):
         return f"{self.paper.local}v{self.version}" if self.version else self.paper.local
 
 
-def arxiv(visit: Visit) -> Response:
+def arxiv(visit: Visit) -> Response | Awaitable[Response]:
     """A paper, papers, or a list of categories."""
     what, form = _what(visit)
-    return unless_known(visit, form, lambda: _arxiv(visit, what, form))
+    named, _ = read_ids(what)
+    show = partial(unless_known, visit, form, lambda: _arxiv(visit, what, form))
+    return with_missing(visit, [one.paper for one in named], show)
 
 
 def _arxiv(visit: Visit, what: str, form: str) -> Response:

@@ -102,6 +102,7 @@ def _page(asked: _Asked, found: Found, notes: tuple[Note, ...]) -> DaysPage:
         previous_day=(asked.on(before), before) if before else None,
         next_day=(asked.on(after), after) if after else None,
         month=_month(asked),
+        standing=_standing(asked),
         action=asked.address,
         empty=None if found.total else _emptiness(asked, before, after),
     )
@@ -155,6 +156,21 @@ def _month(asked: _Asked) -> Month | None:
     )
     shown = (asked.first, min(asked.last, last))
     return lay_out(shown, papers, beside, asked.on)
+
+
+def _standing(asked: _Asked) -> Said | None:
+    """Whether everything that was announced for the day is here, and when that was checked."""
+    if asked.first is None or asked.first != asked.last:
+        return None
+    ledger = asked.visit.library.store.ledger
+    state = ledger.state(asked.subjects.included(), asked.first)
+    if state.verified_s is None:
+        return None
+    if state.missing:
+        return "list.missing", {"n": state.missing}
+    checked = datetime.fromtimestamp(state.verified_s, UTC)
+    is_today = checked.date() == datetime.now(UTC).date()
+    return "list.whole", {"time": f"{checked:%H:%M}" if is_today else f"{checked:%Y-%m-%d %H:%M}"}
 
 
 def _chips(visit: Visit, subjects: SubjectExpression) -> list[Chip]:

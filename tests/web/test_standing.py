@@ -1,0 +1,57 @@
+"""What a site says of its sources: complete days, gaps, unknown papers, the status page."""
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from coolpapers.errors import SourceUnavailableError
+from coolpapers.flows.wanted import Wanted
+from coolpapers.ids import PaperId
+from coolpapers.records import Announcement
+from coolpapers.store import Store
+from coolpapers.web.app import create_app
+from tests.builders import paper
+from tests.web.browsing import browsing
+from tests.web.conftest import fill
+
+DAY = date(2024, 1, 2)
+HERE, LATER = PaperId.parse("2401.00001"), PaperId.parse("2401.00002")
+
+
+class FakeWanted(Wanted):
+    """Knows one paper that the store does not hold."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+
+    def fetch(self, papers: Sequence[PaperId], *, priority: int = 1) -> None:
+        """The paper comes, unless it is the one whose source is down."""
+        del priority
+        if papers[0].local == "2401.00009":
+            raise SourceUnavailableError("arxiv", "down")
+        self.store.papers.put([paper("2401.00002", "A late one")], source="arxiv")
+
+
+def test_a_day_says_whether_it_is_complete(tmp_path: Path) -> None:
+    """A list tells how many announced papers are missing; when all are here, it says when."""
+    library = fill(tmp_path, [paper("2401.00001", announced=DAY)])
+    said = [Announcement(one, "cs.CL", DAY, "new", 1) for one in (HERE, LATER)]
+    library.store.announcements.put(said, day=DAY, categories=["cs.CL"], at_s=1_704_184_860)
+    with browsing(create_app(library)) as browser:
+        assert "1 missing, fetching" in browser.get("/arxiv/cs.CL?date=2024-01-02").said
+        assert "2024-01-02 2 1 1" in browser.get("/status").said
+        library.store.papers.put([paper("2401.00002")], source="arxiv")
+        whole = browser.get("/arxiv/cs.CL?date=2024-01-02").said
+        assert "complete, 2024-01-02 08:41 UTC" in whole
+    library.store.database.close()
+
+
+def test_an_unknown_paper_is_fetched_shown_and_kept(tmp_path: Path) -> None:
+    """The page of a paper that is not held shows it; a source that is down is 503."""
+    library = fill(tmp_path, [paper("2401.00001")])
+    with browsing(create_app(library, wanted=FakeWanted(library.store))) as browser:
+        page = browser.get("/arxiv/2401.00002")
+        assert (200, True) == (page.status, "A late one" in page.text)
+        assert 503 == browser.get("/arxiv/2401.00009").status
+    assert library.store.papers.get([LATER])
+    library.store.database.close()
