@@ -112,6 +112,10 @@ class ServerBusyError(ServerError):
         self.retry_after_s = retry_after_s
 
 
+class PostError(CoolPapersError):
+    """A digest could not be sent; its text names no secret."""
+
+
 class PdfError(CoolPapersError):
     """A paper's PDF cannot be had; `reason` says why in a word.
 

@@ -149,6 +149,17 @@ ROWS: tuple[Row, ...] = (
         "addresses",
         "Sites, such as `https://example.org`, whose scripts may ask the API; `*` allows all.",
     ),
+    Row("smtp_host", "", "host", "The mail server that digests are sent through."),
+    Row("smtp_port", 587, "port", "The port of the mail server."),
+    Row(
+        "smtp_security",
+        "starttls",
+        "starttls, tls or none",
+        "How the connection to the mail server is protected.",
+    ),
+    Row("smtp_user", "", "text", "The name to log in to the mail server with; empty logs not in."),
+    Row("smtp_password", "", "text", "The password for it.", secret=True),
+    Row("mail_from", "", "e-mail address", "Whom digests come from; empty takes `smtp_user`."),
     Row("pdf_cache_mb", 2000, "MB", "How much of the fetched PDFs is kept in the data directory."),
     Row("faq", True, "yes or no", "Whether questions about papers are answered."),
     Row(

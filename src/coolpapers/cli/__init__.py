@@ -24,7 +24,7 @@ COMMANDS = {
     "restore": "Bring the library back to what a backup holds.",
     "index": "Look after the search index.",
     "space": "Look after the space of papers near in meaning.",
-    "digest": "Choose the few papers that stand for the many.",
+    "digest": "Choose the few papers that stand for a list; send what a day brought.",
     "doctor": "Check the installation and the library.",
     "settings": "Show every setting and where its value comes from.",
 }

@@ -20,6 +20,7 @@ from coolpapers.store.ledger import Ledger
 from coolpapers.store.listings import Listings
 from coolpapers.store.migrations import migrate
 from coolpapers.store.papers import Papers
+from coolpapers.store.searches import Digests, SavedSearch, Searches
 from coolpapers.store.selections import UNLISTED_TRACKS
 from coolpapers.store.stars import StarCounts
 from coolpapers.store.works import Works
@@ -33,6 +34,7 @@ __all__ = [
     "Change",
     "Changes",
     "Database",
+    "Digests",
     "Harvest",
     "Harvests",
     "Import",
@@ -43,6 +45,8 @@ __all__ = [
     "Ledger",
     "Listings",
     "Papers",
+    "SavedSearch",
+    "Searches",
     "StarCounts",
     "Store",
     "Works",
@@ -70,6 +74,8 @@ class Store(NamedTuple):
     ledger: Ledger
     harvests: Harvests
     cards: Cards
+    searches: Searches
+    digests: Digests
 
 
 def open_store(directory: Path, now: Callable[[], float] = time.time) -> Store:
@@ -101,4 +107,6 @@ def open_store(directory: Path, now: Callable[[], float] = time.time) -> Store:
         Ledger(database),
         Harvests(database, now),
         cards_beside(database),
+        Searches(database),
+        Digests(database),
     )

@@ -49,7 +49,5 @@ def _held(visit: Visit, text: str) -> Paper:
 def _formats(paper: str) -> bytes:
     named = f" id={quoteattr(paper)}" if paper else ""
     lines = [f'<format name="{name}" type="{FORMS[name].kind}"/>' for name in _OFFERED]
-    text = "\n".join(lines)
-    return (
-        f'<?xml version="1.0" encoding="UTF-8"?>\n<formats{named}>\n{text}\n</formats>\n'.encode()
-    )
+    head = '<?xml version="1.0" encoding="UTF-8"?>'
+    return "\n".join((head, f"<formats{named}>", *lines, "</formats>\n")).encode()

@@ -1,0 +1,175 @@
+"""`coolpapers digest`: saved searches, and a day's papers by e-mail and webhook."""
+
+import email
+import json
+import threading
+from collections.abc import Iterator
+from datetime import date
+from email import policy
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aiosmtpd.controller import Controller
+
+from coolpapers.cli.exits import Exit
+from coolpapers.store import Store
+from tests.cli.test_commands import run
+
+DAY = date(2024, 1, 5)
+LINES = "\n".join(
+    json.dumps({"id": f"arxiv:2401.0000{n}", "title": title, "abstract": abstract,
+                "authors": ["Ada Lovelace"], "subjects": ["cs.LG"], "announced": day})
+    for n, title, abstract, day in (
+        (1, "Graphs <b>of</b> trees", "$x_i^2 \\leq \\frac{a}{b+c}$ for $\\alpha$.", "2024-01-05"),
+        (2, "Other graphs", "Nothing.", "2024-01-05"),
+        (3, "Older graphs", "Nothing.", "2024-01-04"),
+    )
+)  # fmt: skip
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """A library of three papers with a saved search."""
+    file = tmp_path / "papers.jsonl"
+    file.write_text(LINES)
+    run("import", str(file), data=tmp_path / "data")
+    run("digest", "save", "graphs", "graphs", data=tmp_path / "data")
+    (tmp_path / "data" / "settings.toml").write_text('site_url = "https://papers.test/p"\n')
+    return tmp_path / "data"
+
+
+class Mailbox:
+    """An SMTP server that keeps what it gets, or refuses."""
+
+    def __init__(self) -> None:
+        self.got: list[tuple[list[str], email.message.EmailMessage]] = []
+        self.refuses = False
+
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802
+        if self.refuses:
+            return "451 try again later"
+        message = email.message_from_bytes(envelope.content, policy=policy.default)
+        self.got.append((envelope.rcpt_tos, message))
+        return "250 kept"
+
+
+class AnyPort(Controller):
+    """A server on a free port, which it looks up before it tries itself."""
+
+    def _trigger_server(self) -> None:
+        assert self.server is not None
+        self.port = self.server.sockets[0].getsockname()[1]
+        super()._trigger_server()
+
+
+@pytest.fixture
+def mailbox(data: Path) -> Iterator[Mailbox]:
+    """A mail server that the library's settings name."""
+    kept = Mailbox()
+    controller = AnyPort(kept, hostname="127.0.0.1", port=0)
+    controller.start()
+    with (data / "settings.toml").open("a") as settings:
+        settings.write(
+            f'smtp_host = "127.0.0.1"\nsmtp_port = {controller.port}\nsmtp_security = "none"\n'
+        )
+        settings.write('mail_from = "papers@papers.test"\n')
+    yield kept
+    controller.stop()
+
+
+def test_a_saved_search_is_sent_once(data: Path, mailbox: Mailbox) -> None:
+    """Each receiver gets the newest day's papers, in text and HTML with formulas to read."""
+    send = ("digest", "send", "graphs", "--to", "ada@papers.test", "--to", "paul@papers.test")
+    run(*send, data=data)
+    again = run(*send, data=data)
+
+    assert [["ada@papers.test"], ["paul@papers.test"]] == [to for to, _ in mailbox.got]
+    assert 2 == again.stdout.count("already sent")
+    message = mailbox.got[0][1]
+    text = message.get_body(("plain",)).get_content()  # type: ignore[union-attr]
+    html = message.get_body(("html",)).get_content()  # type: ignore[union-attr]
+    assert "graphs" in message["Subject"]
+    assert "x_i^2" in text.replace(" ", "").replace("\u200b", "")
+    assert "α" in text
+    assert "<sub>i</sub><sup>2</sup>" in html
+    assert "Graphs &lt;b&gt;of&lt;/b&gt; trees" in html
+    assert "https://papers.test/p/arxiv/2401.00001" in text
+    assert "Older graphs" not in text
+
+
+def test_what_was_refused_is_sent_by_the_next_run(data: Path, mailbox: Mailbox) -> None:
+    """A failure is told, and costs nobody the digest; its Message-ID stays the same."""
+    send = ("digest", "send", "graphs", "--to", "ada@papers.test")
+    mailbox.refuses = True
+    assert "451" in run(*send, data=data, code=Exit.FAILED).stderr
+    mailbox.refuses = False
+    run(*send, data=data)
+    run(*send, "--again", data=data)
+
+    assert 2 == len(mailbox.got)
+    assert 1 == len({message["Message-ID"] for _, message in mailbox.got})
+
+
+def test_a_webhook_gets_records(data: Path) -> None:
+    """Watched categories are posted as JSON, once, under a key; the address is not kept."""
+    got: list[tuple[dict[str, str], bytes]] = []
+
+    class Hook(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers["Content-Length"]))
+            got.append((dict(self.headers), body))
+            self.send_response(204)
+            self.end_headers()
+
+        def log_message(self, *_: object) -> None:
+            """Silent."""
+
+    server = HTTPServer(("127.0.0.1", 0), Hook)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    address = f"http://127.0.0.1:{server.server_port}/secret-of-mine"
+    send = ("digest", "send", "--categories", "cs.LG", "--webhook", address)
+    done = [run(*send, data=data) for _ in range(2)]
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+    assert 1 == len(got)
+    headers, body = got[0]
+    told = json.loads(body)
+    assert ("2024-01-05", 2) == (told["day"], told["total"])
+    assert {"arxiv:2401.00001", "arxiv:2401.00002"} == {p["paper"]["id"] for p in told["papers"]}
+    assert headers["Idempotency-Key"]
+    assert "secret-of-mine" not in "".join(one.stdout + one.stderr for one in done)
+
+
+def test_a_dry_run_is_a_file(data: Path, tmp_path: Path) -> None:
+    """The message is written and nothing is sent, so it can be sent afterwards."""
+    file = tmp_path / "digest.eml"
+    run("digest", "send", "graphs", "--day", "2024-01-04", "--dry-run", str(file), data=data)
+    message = email.message_from_bytes(file.read_bytes(), policy=policy.default)
+
+    assert "Older graphs" in message.get_body(("plain",)).get_content()  # type: ignore[union-attr]
+
+
+def test_saved_searches_are_looked_after(data: Path) -> None:
+    """They are listed, replaced and forgotten by name."""
+    run("digest", "save", "graphs", "ti:graphs", "--branch", "arxiv", data=data)
+    shown = json.loads(run("digest", "saved", "--json", data=data).stdout)
+    assert [{"name": "graphs", "branch": "arxiv", "query": "ti:graphs"}] == shown
+    run("digest", "forget", "graphs", data=data)
+    run("digest", "forget", "graphs", data=data, code=Exit.NOT_FOUND)
+    run("digest", "send", "graphs", "--to", "a@b.test", data=data, code=Exit.USAGE)
+
+
+def test_a_killed_sender_is_followed_by_another(store: Store) -> None:
+    """While one process sends, others wait; after the lease the digest may be sent anew."""
+    key = ("graphs", DAY, "ada@papers.test")
+
+    assert "yours" == store.digests.claim(*key, now_s=1_000)
+    assert "busy" == store.digests.claim(*key, now_s=1_001)
+    assert "yours" == store.digests.claim(*key, now_s=2_000)
+    store.digests.done(*key)
+    assert "sent" == store.digests.claim(*key, now_s=9_000)
