@@ -1,7 +1,8 @@
 """Records of the same work: a preprint and its proceedings version, or two lists of one venue.
 
 They have the same title but for case and signs, and at least half of the shorter list of authors
-in common; or one says which the other is. Two preprints are never one work.
+in common; or one says which the other is. Two records of one list, such as two preprints or two
+submissions to OpenReview, are never one work.
 """
 
 import hashlib
@@ -154,9 +155,14 @@ def _works(papers: _Rows) -> list[set[int]]:
 
 def _belongs(papers: _Rows, number: int, work: Iterable[int]) -> bool:
     paper, others = papers[number], [papers[other] for other in work]
-    if paper.id.branch == "arxiv" and any(other.id.branch == "arxiv" for other in others):
+    if any(_list_of(other) == _list_of(paper) for other in others):
         return False
     return any(_is_same(paper, other) for other in others)
+
+
+def _list_of(paper: Paper) -> str:
+    """Which list a record stands in: arXiv, or what stands behind the `@` of a venue id."""
+    return "" if paper.id.branch == "arxiv" else paper.id.local.rpartition("@")[2]
 
 
 def _is_same(one: Paper, other: Paper) -> bool:
