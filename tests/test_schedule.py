@@ -152,12 +152,12 @@ def test_nothing_is_expected_after_a_holiday(evening: str) -> None:
 
 
 def test_working_days_are_expected() -> None:
-    """Monday to Friday has lists, about 252 in a year; Saturday and Sunday have none."""
+    """Monday to Friday has lists, 256 in 2026; Saturday and Sunday have none."""
     days = [date(2026, 1, 1) + timedelta(days=n) for n in range(365)]
     expected = [day for day in days if is_expected(day)]
 
     assert {0, 1, 2, 3, 4} == {day.weekday() for day in expected}
-    assert 250 <= len(expected) <= 255
+    assert 256 == len(expected)
 
 
 def test_feeds_change_at_eastern_midnight() -> None:

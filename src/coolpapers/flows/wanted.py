@@ -87,7 +87,11 @@ def _do(outside: Outside, mine: Sequence[Job]) -> None:
     jobs, papers = outside.store.jobs, [PaperId.parse(job.key) for job in mine]
     with renewed(jobs, *mine):
         try:
-            fetch_some(outside, papers)
+            # Who comes just after another has fetched a paper finds it here.
+            here = {one.paper.id for one in outside.store.papers.get(papers)}
+            absent = outside.store.harvests.is_absent
+            if news := [one for one in papers if one not in here and not absent(one)]:
+                fetch_some(outside, news)
         except SourceError as error:
             for job in mine:
                 jobs.fail(job, str(error))
