@@ -67,6 +67,22 @@ class Answers:
         with self._database.reading() as connection:
             return _answers(connection, "subject = ?", [subject])
 
+    def finished(self, subjects: Iterable[str]) -> list[Answer]:
+        """All answers about any of these papers that are whole, the newest first."""
+        wanted = msgspec.json.encode(list(subjects)).decode()
+        with self._database.reading() as connection:
+            where = "state = 'done' AND subject IN (SELECT value FROM json_each(?))"
+            return _answers(connection, where, [wanted])
+
+    def state(self) -> tuple[int, float]:
+        """How many answers are whole, and when the last one was: another one changes it."""
+        with self._database.reading() as connection:
+            found = connection.execute(
+                "SELECT count(*), coalesce(max(ended_s), 0) FROM answers WHERE state = 'done'"
+            )
+            count, ended = found.fetchone()
+            return int(count), float(ended)
+
     def revisions(self, numbers: Iterable[int]) -> dict[int, int]:
         """How often each of these answers has changed; for those who follow one being written."""
         with self._database.reading() as connection:
@@ -198,17 +214,27 @@ def _answers(connection: sqlite3.Connection, where: str, values: Sequence[object
     rows = connection.execute(
         f"SELECT {_COLUMNS} FROM answers WHERE {where} ORDER BY number DESC", values
     ).fetchall()
-    return [_answer(connection, row) for row in rows]
+    parts = _parts(connection, [row[0] for row in rows])
+    return [_answer(row, parts.get(row[0], ())) for row in rows]
 
 
-def _answer(connection: sqlite3.Connection, row: tuple[Any, ...]) -> Answer:
-    parts = connection.execute(
-        """SELECT part, text, is_done, read, cached, written, cost, seconds
-           FROM answer_parts WHERE answer = ? ORDER BY part""",
-        [row[0]],
+def _parts(
+    connection: sqlite3.Connection, numbers: Sequence[int]
+) -> dict[int, tuple[AnswerPart, ...]]:
+    """The parts of each of these answers, in order."""
+    rows = connection.execute(
+        """SELECT answer, part, text, is_done, read, cached, written, cost, seconds
+           FROM answer_parts WHERE answer IN (SELECT value FROM json_each(?))
+           ORDER BY answer, part""",
+        [msgspec.json.encode(numbers).decode()],
     )
-    found = tuple(
-        AnswerPart(part, text, bool(is_done), *rest) for part, text, is_done, *rest in parts
-    )
+    found: dict[int, tuple[AnswerPart, ...]] = {}
+    for number, part, text, is_done, *rest in rows:
+        one = AnswerPart(part, text, bool(is_done), *rest)
+        found[number] = (*found.get(number, ()), one)
+    return found
+
+
+def _answer(row: tuple[Any, ...], parts: tuple[AnswerPart, ...]) -> Answer:
     left_out = tuple(map(tuple, msgspec.json.decode(row[9])))
-    return Answer(*[*row[:9], left_out, *row[10:], found])
+    return Answer(*[*row[:9], left_out, *row[10:], parts])

@@ -282,4 +282,8 @@ MIGRATIONS: tuple[str, ...] = (
     ) STRICT;
     CREATE INDEX works_work ON works (work);
     """,
+    """
+    -- How many answers are whole, and since when, is asked with every feed that shows them.
+    CREATE INDEX answers_done ON answers (ended_s) WHERE state = 'done';
+    """,
 )

@@ -54,6 +54,7 @@ class ListRequest:
     mode: str = ""
     order: str = ""
     facets: bool | None = None
+    faq: bool | None = None
     notes: tuple[Note, ...] = ()
 
     @property
@@ -84,18 +85,17 @@ def _printed(asked: ListRequest) -> Iterator[tuple[str, str]]:
     yield "group", asked.group
     yield "sort", str(asked.sort)
     yield "highlight", "" if asked.highlight is None else str(int(asked.highlight))
+    yield "faq", "1" if asked.faq else ""
     yield "show", "" if asked.show == SHOW else str(asked.show)
     yield "skip", str(asked.skip) if asked.skip else ""
 
 
 # --- reading
 
-DAYS = frozenset({"show", "skip", "sort", "highlight", "date", "from", "to"})
-EDITION = frozenset({"show", "skip", "sort", "highlight", "group"})
-IDS = frozenset({"show", "skip", "sort", "highlight"})
-SEARCH = frozenset(
-    {"show", "skip", "sort", "highlight", "query", "like", "mode", "order", "facets"}
-)
+IDS = frozenset({"show", "skip", "sort", "highlight", "faq"})
+DAYS = IDS | {"date", "from", "to"}
+EDITION = IDS | {"group"}
+SEARCH = IDS | {"query", "like", "mode", "order", "facets"}
 
 _KNOWN = DAYS | EDITION | SEARCH
 
@@ -241,4 +241,5 @@ _READERS: dict[str, tuple[str, _Reader]] = {
     "mode": ("mode", _text),
     "order": ("order", _text),
     "facets": ("facets", _highlight),
+    "faq": ("faq", _highlight),
 }

@@ -53,7 +53,14 @@ def _key(visit: Visit) -> Hashable | None:
     except EngineError:
         return None
     newest = visit.library.store.changes.newest()
-    return visit.path, visit.request.url.query, visit.site_url, visit.texts.code, newest, index
+    said = visit.library.store.answers.state() if _has_answers(visit) else None
+    address = visit.path, visit.request.url.query, visit.site_url
+    return *address, visit.texts.code, newest, index, said
+
+
+def _has_answers(visit: Visit) -> bool:
+    """Answers to questions about papers come from models, at any time."""
+    return visit.request.query_params.get("faq", "").strip() == "1"
 
 
 def _needs_index(visit: Visit) -> bool:
@@ -64,7 +71,9 @@ def _needs_index(visit: Visit) -> bool:
 def _modified(visit: Visit) -> str:
     """When the library last changed, as `Last-Modified` has it; nothing where that may mislead."""
     moment = visit.library.store.changes.newest_moment()
-    if moment is None or datetime.now(UTC) - moment < SETTLED or _needs_index(visit):
+    if moment is None or datetime.now(UTC) - moment < SETTLED:
+        return ""
+    if _needs_index(visit) or _has_answers(visit):
         return ""
     return format_datetime(moment, usegmt=True)
 

@@ -9,7 +9,7 @@ from markupsafe import Markup
 from coolpapers.faq.configured import EXTRACT
 from coolpapers.faq.prompts import LANGUAGES
 from coolpapers.flows.questions import PARTS, Progress, current, progress_of
-from coolpapers.records import Answer
+from coolpapers.records import Answer, Paper
 from coolpapers.web.faq.asked import Asked
 from coolpapers.web.faq.blocks import shown_answer
 from coolpapers.web.faq.reasons import reason_said
@@ -90,13 +90,16 @@ def panel_of(visit: Visit, asked: Asked, refused: str = "") -> Panel:
 
 def pdf_address(visit: Visit, asked: Asked, answer: Answer | None) -> str:
     """Where the PDF is that page references lead to; of the version that was read."""
-    if asked.paper is None:
-        return ""  # the file stays with the reader
+    return pdf_of(visit, asked.paper, answer) if asked.paper else ""  # one's own file stays there
+
+
+def pdf_of(visit: Visit, paper: Paper, answer: Answer | None) -> str:
+    """Where the PDF of a paper of the library is; nothing if none are served."""
     if not visit.library.settings.flag("pdfs"):
         return ""
     version = answer.version if answer is not None and answer.version else 0
-    suffix = f"v{version}" if version and asked.paper.id.branch == "arxiv" else ""
-    return visit.addresses.at(f"/pdf/{asked.paper.id.branch}/{asked.paper.id.path}{suffix}")
+    suffix = f"v{version}" if version and paper.id.branch == "arxiv" else ""
+    return visit.addresses.at(f"/pdf/{paper.id.branch}/{paper.id.path}{suffix}")
 
 
 def _pairs(language: str, answer: Answer | None, pdf: str) -> list[Pair]:

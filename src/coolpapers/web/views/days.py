@@ -86,7 +86,7 @@ def _page(asked: _Asked, found: Found, notes: tuple[Note, ...]) -> DaysPage:
         body="arxiv",
         title=f"{heading} – {_span(asked)} – {visit.site.title}",
         description=f"{heading}, {_span(asked)}",
-        canonical=asked.address + request.query_string(sort=Sort(), highlight=None),
+        canonical=asked.address + request.query_string(sort=Sort(), highlight=None, faq=None),
         feed=f"{asked.address}/feed{request.query_string(skip=0)}",
         notes=notes,
         heading=heading,

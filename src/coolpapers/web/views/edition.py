@@ -98,7 +98,7 @@ def _page(
     return EditionPage(
         body="venue",
         title=f"{name} – {visit.site.title}",
-        canonical=address + asked.query_string(sort=Sort(), highlight=None),
+        canonical=address + asked.query_string(sort=Sort(), highlight=None, faq=None),
         feed=f"{address}/feed{asked.query_string(skip=0)}",
         notes=found.notes,
         heading=name,

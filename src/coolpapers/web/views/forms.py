@@ -15,6 +15,7 @@ from coolpapers.formats import atom, json_feed, rss
 from coolpapers.formats.citations import FORMS, Form, written
 from coolpapers.formats.feeds import Feed
 from coolpapers.records import Held, Paper
+from coolpapers.web.faq.below import answers_below
 from coolpapers.web.params import ListRequest
 from coolpapers.web.respond import packed
 from coolpapers.web.site import Visit
@@ -24,6 +25,8 @@ from coolpapers.web.views.lists import Found
 
 MOST_PAPERS = 10_000
 """In one file of citations."""
+MOST_ANSWERED = 100
+"""Papers of a feed with answers below their abstracts: making these readable takes its time."""
 BATCH = 1_000
 """Papers of a file that are in memory together; finding the next ones costs a look at all."""
 
@@ -101,22 +104,28 @@ def _digest(visit: Visit, form: str, wanted: OtherForm) -> Response:
 
 def _feed(visit: Visit, form: FeedForm, wanted: OtherForm) -> Response:
     """A page of the list as a feed."""
-    found = wanted.find(wanted.asked)
+    asked = _bounded(wanted.asked)
+    found = wanted.find(asked)
     papers = [held.paper for held in found.papers]
     path = visit.absolute(f"{visit.addresses.base}{visit.path}")
     body = form.write(
         Feed(
             title=f"{wanted.title} – {visit.site.title}",
-            id=path + wanted.asked.query_string(skip=0),
+            id=path + asked.query_string(skip=0),
             self_url=path + (f"?{visit.request.url.query}" if visit.request.url.query else ""),
-            page_url=visit.absolute(wanted.address) + wanted.asked.query_string(),
+            page_url=visit.absolute(wanted.address) + asked.query_string(faq=None),
             site_url=visit.site_url,
             updated=max(map(_moment, papers), default=_NEVER),
             papers=papers,
-            paging=dict(_paging(path, wanted.asked, found.total)),
+            paging=dict(_paging(path, asked, found.total)),
+            more=answers_below(visit, papers) if asked.faq else {},
         )
     )
     return packed(visit, body, f"{form.kind}; charset=utf-8")
+
+
+def _bounded(asked: ListRequest) -> ListRequest:
+    return replace(asked, show=min(asked.show, MOST_ANSWERED)) if asked.faq else asked
 
 
 def _paging(path: str, asked: ListRequest, total: int) -> Iterator[tuple[str, str]]:
