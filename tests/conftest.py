@@ -7,6 +7,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from coolpapers.store import Store, open_store
+from tests.serving import Served, serving
 
 # The same examples in every run, and no opinion on how fast a busy machine is.
 settings.register_profile(
@@ -23,6 +24,19 @@ def store(tmp_path: Path) -> Iterator[Store]:
     opened = open_store(tmp_path / "library")
     yield opened
     opened.database.close()
+
+
+@pytest.fixture(scope="session")
+def demo_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data directory of the demo site."""
+    return tmp_path_factory.mktemp("demo")
+
+
+@pytest.fixture(scope="session")
+def demo(demo_data: Path) -> Iterator[Served]:
+    """A running site of the demo papers, by two serving processes; tests only read it."""
+    with serving(demo_data, "--demo", "--workers", "2") as site:
+        yield site
 
 
 @pytest.fixture(scope="session")

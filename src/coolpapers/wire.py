@@ -84,6 +84,53 @@ class Batch(msgspec.Struct, frozen=True, kw_only=True):
     invalid: tuple[str, ...] = ()
 
 
+class Reply(msgspec.Struct, frozen=True, kw_only=True):
+    """What a model said to one of the questions about a paper, in Markdown.
+
+    `about` is `problem`, `related`, `method`, `experiments`, `future` or `summary`.
+    """
+
+    number: int
+    about: str
+    question: str
+    text: str
+
+
+class Answer(msgspec.Struct, frozen=True, kw_only=True):
+    """The answers of one model in one language; `version` is that of the paper which it read."""
+
+    language: str
+    model: str
+    version: int
+    written: datetime
+    replies: tuple[Reply, ...] = ()
+
+
+class Answers(msgspec.Struct, frozen=True, kw_only=True):
+    """What was said about a paper so far, the newest first; asking here begins nothing."""
+
+    id: str
+    answers: tuple[Answer, ...] = ()
+
+
+class Passage(msgspec.Struct, frozen=True, kw_only=True):
+    """Paragraphs under a heading; `kind` is `front`, `body`, `references` or `appendix`."""
+
+    heading: str
+    kind: str
+    paragraphs: tuple[str, ...] = ()
+
+
+class TextPage(msgspec.Struct, frozen=True, kw_only=True):
+    """The text that begins on one page of a paper's PDF, and how many pages it has."""
+
+    id: str
+    page: int
+    pages: int
+    next: str | None = None
+    passages: tuple[Passage, ...] = ()
+
+
 class Page(msgspec.Struct, frozen=True, kw_only=True):
     """A page of a list: `skip` papers were passed over, `next` is the address of the next page."""
 
@@ -126,18 +173,34 @@ class EditionPage(Page, frozen=True, kw_only=True):
     tracks: tuple[Track, ...] = ()
 
 
+class Count(msgspec.Struct, frozen=True, gc=False):
+    """How many papers have a value."""
+
+    value: str
+    papers: int
+
+
+class Facets(msgspec.Struct, frozen=True, kw_only=True):
+    """How many of a search's papers have a category, year or venue, the commonest first."""
+
+    categories: tuple[Count, ...] = ()
+    years: tuple[Count, ...] = ()
+    venues: tuple[Count, ...] = ()
+
+
 class SearchPage(Page, frozen=True, kw_only=True):
     """Papers for a query, best first.
 
     `query` is how the text was understood, `ignored` what was left out of it, `complete` how many
     papers have every word where that was counted. `reachable` may be less than `total` for orders
-    that only sort the best hits.
+    that only sort the best hits. `facets` are there when asked for.
     """
 
     query: str
     ignored: tuple[str, ...] = ()
     complete: int | None = None
     reachable: int = 0
+    facets: Facets | None = None
 
 
 class Related(msgspec.Struct, frozen=True, kw_only=True):

@@ -2,31 +2,61 @@
 
 import asyncio
 import json
+import re
 import sys
 from collections.abc import Awaitable, Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from mcp import Client, StdioServerParameters
+from mcp.server.mcpserver import MCPServer
 from starlette.datastructures import Headers
 
-from coolpapers.agents.bounded import DEEPEST, MOST_PAPERS, AgentMistakeError, position_of
-from coolpapers.agents.server import TOOLS
+from coolpapers.agents.bounded import (
+    DEEPEST,
+    MOST_PAPERS,
+    PAGE_LETTERS,
+    AgentMistakeError,
+    position_of,
+)
+from coolpapers.agents.server import TOOLS, make_server
+from coolpapers.agents.tools import Tools, page_text
+from coolpapers.faq.prompts import QUESTIONS
+from coolpapers.flows.pdfs import PdfCache, Pdfs
+from coolpapers.flows.texts import Texts
+from coolpapers.library import Library
 from coolpapers.settings import read_settings
 from coolpapers.web.agents import is_ours
-from tests.serving import serving
+from tests.answered import SAID, answer_it, canned_pdfs, printed
+from tests.serving import Served
+from tests.web.conftest import fill
+from tests.web.shelf import ATTENTIVE, PAPERS
 
 Ask = Callable[[Client], Awaitable[Any]]
 
 
 @pytest.fixture(scope="module")
-def places(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]:
+def places(demo: Served, demo_data: Path) -> dict[str, Any]:
     """A running site of the demo papers, and how to start a server on its data."""
-    data = tmp_path_factory.mktemp("demo")
-    with serving(data, "--demo", "--workers", "2") as site:
-        arguments = ["-m", "coolpapers", "mcp", "--data", str(data)]
-        command = StdioServerParameters(command=sys.executable, args=arguments)
-        yield {"http": f"{site.url}/mcp", "stdio": command}
+    arguments = ["-m", "coolpapers", "mcp", "--data", str(demo_data)]
+    command = StdioServerParameters(command=sys.executable, args=arguments)
+    return {"http": f"{demo.url}/mcp", "stdio": command}
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
+    """The shelf, with answers about one of its papers."""
+    filled = fill(tmp_path_factory.mktemp("shelf"), PAPERS)
+    answer_it(filled.store, str(ATTENTIVE.id))
+    yield filled
+    filled.store.database.close()
+
+
+@pytest.fixture(scope="module")
+def server(library: Library) -> MCPServer[Any]:
+    """A server in this process; every paper's PDF has three pages."""
+    return make_server(Tools(library, Texts(library.settings.data, canned_pdfs(library))))
 
 
 def asked(place: Any, ask: Ask) -> Any:
@@ -106,23 +136,64 @@ MISTAKES: list[tuple[str, dict[str, Any], str]] = [
     ("list_venue", {"venue": "NONE.2024"}, "Venues here"),
     ("search_papers", {"query": "x", "show": MOST_PAPERS + 1}, "show"),
     ("search_papers", {"query": "x", "cursor": "abc"}, "next_cursor"),
-    ("paper_faq", {"id": "1706.03762"}, "read_paper"),
+    ("paper_faq", {"id": "2401.00002"}, "read_paper"),
+    ("read_paper", {"id": "2401.00001", "page": 4}, "has 3 pages"),
     ("export_papers", {"ids": ["2401.99999"]}, "search_papers"),
 ]
 
 
-def test_mistakes_are_told_with_what_to_do(places: dict[str, Any]) -> None:
+def test_mistakes_are_told_with_what_to_do(server: MCPServer[Any]) -> None:
     """An error is an answer that names the way on."""
 
     async def ask(client: Client) -> list[tuple[bool, str]]:
         results = [await client.call_tool(tool, given) for tool, given, _ in MISTAKES]
         return [(bool(one.is_error), one.content[0].text) for one in results]
 
-    for (tool, _, words), (is_error, text) in zip(
-        MISTAKES, asked(places["http"], ask), strict=True
-    ):
+    for (tool, _, words), (is_error, text) in zip(MISTAKES, asked(server, ask), strict=True):
         assert is_error, tool
         assert words in text, tool
+
+
+def test_a_paper_is_read_by_page(server: MCPServer[Any]) -> None:
+    """Each page of a PDF comes by itself and names the next one, the last names none."""
+
+    async def ask(client: Client) -> list[Any]:
+        return [await use(client, "read_paper", id="2401.00001", page=page) for page in (1, 2, 3)]
+
+    pages = asked(server, ask)
+    assert [(1, 3, 2), (2, 3, 3), (3, 3, None)] == [
+        (one["page"], one["pages"], one.get("next_page")) for one in pages
+    ]
+    for one in pages:
+        assert {str(one["page"])} == set(re.findall(r"Page (\d), line", one["text"]))
+
+
+def test_a_long_page_is_read_in_pieces(library: Library, tmp_path: Path) -> None:
+    """A page longer than an answer goes on behind a cursor, nothing lost."""
+    long = printed([150], size=4)
+    texts = Texts(tmp_path, Pdfs(PdfCache(tmp_path / "pdfs", 10**8), lambda _: long))
+
+    async def ask(client: Client) -> list[Any]:
+        pieces = [await use(client, "read_paper", id="2401.00001")]
+        while cursor := pieces[-1].get("next_cursor"):
+            pieces.append(await use(client, "read_paper", id="2401.00001", cursor=cursor))
+        return pieces
+
+    pieces = asked(make_server(Tools(library, texts)), ask)
+    assert [PAGE_LETTERS, True] == [len(pieces[0]["text"]), len(pieces) > 1]
+    assert page_text(texts.of(ATTENTIVE), 1) == "".join(one["text"] for one in pieces)
+
+
+def test_answers_that_were_kept_are_given(server: MCPServer[Any]) -> None:
+    """`paper_faq` has every finished part, and the model that wrote it."""
+
+    async def ask(client: Client) -> Any:
+        return await use(client, "paper_faq", id="2401.00001", language="zh")
+
+    found = asked(server, ask)
+    assert ("en", "a-model") == (found["language"], found["model"])
+    assert SAID == [one["answer"] for one in found["answers"]]
+    assert list(QUESTIONS) == [one["about"] for one in found["answers"]]
 
 
 @pytest.mark.parametrize("cursor", ["-1", "x", "٣", "9" * 30, str(DEEPEST + 1)])

@@ -1,14 +1,15 @@
 """Commands that ask another Cool Papers say the same as those that ask the library here."""
 
 import json
-import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
-from tests.serving import serving
+from coolpapers.cli import main
+from tests.serving import Served
 
 COMMANDS = [
     ("search", "attention is all you need", "--show", "3", "--json"),
@@ -19,25 +20,37 @@ COMMANDS = [
 ]
 
 
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
-    """A running site of the demo papers, and its data."""
-    data = tmp_path_factory.mktemp("demo")
-    with serving(data, "--demo") as served:
-        yield served.url, data
+class Ran(NamedTuple):
+    """How a command ended, and what it wrote."""
+
+    code: int
+    stdout: str
+    stderr: str
 
 
-def run(*arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "coolpapers", *arguments]
-    return subprocess.run(command, capture_output=True, text=True, timeout=60)
+Run = Callable[..., Ran]
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Runs a command in this process."""
+
+    def ran(*arguments: str) -> Ran:
+        monkeypatch.setattr(sys, "argv", ["coolpapers", *arguments])
+        with pytest.raises(SystemExit) as left:
+            main()
+        return Ran(int(left.value.code or 0), *capsys.readouterr())
+
+    return ran
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: " ".join(command[:2]))
-def test_the_answers_are_the_same(site: tuple[str, Path], command: tuple[str, ...]) -> None:
+def test_the_answers_are_the_same(
+    demo: Served, demo_data: Path, run: Run, command: tuple[str, ...]
+) -> None:
     """Over the network or not, standard output is the same."""
-    url, data = site
-    here, there = run(*command, "--data", str(data)), run(*command, "--server", url)
-    assert (0, 0) == (here.returncode, there.returncode), there.stderr
+    here, there = run(*command, "--data", str(demo_data)), run(*command, "--server", demo.url)
+    assert (0, 0) == (here.code, there.code), there.stderr
     assert said(here.stdout) == said(there.stdout)
 
 
@@ -56,10 +69,10 @@ def said(text: str) -> object:
     return found
 
 
-def test_what_another_library_does_not_hold(site: tuple[str, Path]) -> None:
+def test_what_another_library_does_not_hold(demo: Served, run: Run) -> None:
     """Exit codes are those of the library here; a server that is not there is a failure."""
-    assert 4 == run("show", "2401.99999", "--server", site[0]).returncode
-    assert 4 == run("export", "2401.99999", "--server", site[0]).returncode
+    assert 4 == run("show", "2401.99999", "--server", demo.url).code
+    assert 4 == run("export", "2401.99999", "--server", demo.url).code
     gone = run("show", "1706.03762", "--server", "http://127.0.0.1:9")
-    assert 1 == gone.returncode
+    assert 1 == gone.code
     assert "does not answer" in gone.stderr

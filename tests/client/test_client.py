@@ -13,9 +13,10 @@ from coolpapers.client import asking as client_module
 from coolpapers.errors import PaperNotFoundError, ServerBusyError, ServerError
 from coolpapers.library import Library
 from coolpapers.web.app import create_app
+from tests.answered import answer_it, canned_pdfs
 from tests.web.browsing import HOST, browsing
 from tests.web.conftest import fill
-from tests.web.shelf import PAPERS
+from tests.web.shelf import ATTENTIVE, PAPERS
 
 # A method, what it is asked with, and what is taken from its answer.
 QUESTIONS: list[tuple[str, tuple[Any, ...], dict[str, Any], Callable[[Any], object], object]] = [
@@ -27,6 +28,9 @@ QUESTIONS: list[tuple[str, tuple[Any, ...], dict[str, Any], Callable[[Any], obje
     ("papers", (["2401.00002", "2401.99999"],), {}, lambda f: f.missing, ("arxiv:2401.99999",)),
     ("related", ("2401.01003",), {"show": 3}, lambda found: len(found.related), 3),
     ("keywords", ("2401.01003",), {}, lambda found: found.id, "arxiv:2401.01003"),
+    ("search", ("graphs",), {"facets": True}, lambda f: f.facets.years[0].papers > 0, True),
+    ("answers", ("2401.00001",), {}, lambda found: len(found.answers[0].replies), 6),
+    ("text", ("2401.00001",), {"page": 2}, lambda f: (f.page, f.pages), (2, 3)),
     ("day", ("cs.LG",), {"date": "2024-01-05"}, lambda found: found.total, 1),
     (
         "day",
@@ -48,6 +52,7 @@ QUESTIONS: list[tuple[str, tuple[Any, ...], dict[str, Any], Callable[[Any], obje
 def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
     """The shelf."""
     filled = fill(tmp_path_factory.mktemp("shelf"), PAPERS)
+    answer_it(filled.store, str(ATTENTIVE.id))
     yield filled
     filled.store.database.close()
 
@@ -55,7 +60,7 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
 @pytest.fixture(scope="module")
 def client(library: Library) -> Iterator[Client]:
     """A client for the shelf."""
-    with browsing(create_app(library)) as browser:
+    with browsing(create_app(library, pdfs=canned_pdfs(library))) as browser:
 
         def answer(request: httpx.Request) -> httpx.Response:
             found = browser.ask(request.method, str(request.url), headers=dict(request.headers))
@@ -92,7 +97,7 @@ def test_the_same_can_be_awaited(library: Library) -> None:
     """The asynchronous client gives the same answers."""
 
     async def ask() -> list[object]:
-        transport = httpx.ASGITransport(create_app(library))
+        transport = httpx.ASGITransport(create_app(library, pdfs=canned_pdfs(library)))
         async with AsyncClient(HOST, transport=transport) as client:
             found = [take(await getattr(client, n)(*a, **k)) for n, a, k, take, _ in QUESTIONS]
             page = await client.day("cs.LG", show=20)
@@ -119,7 +124,7 @@ def test_many_papers_are_asked_in_batches(client: Client) -> None:
 
 def test_methods_know_their_parameters(client: Client) -> None:
     """A method has the signature and documentation of its question."""
-    assert ["query", "branch", "sort", "skip", "show"] == list(
+    assert ["query", "branch", "sort", "skip", "show", "facets"] == list(
         inspect.signature(client.search).parameters
     )
     assert "Papers for a query" in (client.search.__doc__ or "")

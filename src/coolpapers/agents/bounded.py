@@ -13,13 +13,14 @@ MOST_AUTHORS = 8
 BRIEF_LETTERS, WHOLE_LETTERS = 500, 4_000
 PAGE_LETTERS = 12_000
 DEEPEST = 10_000
+LONGEST_PAGE = 5_000_000
 
 
 class AgentMistakeError(CoolPapersError):
     """An agent asked for what cannot be; the text says what to ask instead."""
 
 
-def position_of(cursor: str) -> int:
+def position_of(cursor: str, deepest: int = DEEPEST) -> int:
     """Where a cursor stands; the beginning without one.
 
     Raises:
@@ -27,7 +28,8 @@ def position_of(cursor: str) -> int:
     """
     if not cursor:
         return 0
-    if cursor.isascii() and cursor.isdigit() and int(cursor[:9]) <= DEEPEST and len(cursor) < 9:
+    is_number = cursor.isascii() and cursor.isdigit() and len(cursor) < 9
+    if is_number and int(cursor) <= deepest:
         return int(cursor)
     raise AgentMistakeError(
         f"The cursor {cursor[:20]!r} is none of this server's: pass next_cursor of an earlier "

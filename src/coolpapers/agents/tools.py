@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal, NamedTuple
 from pydantic import Field
 
 from coolpapers.agents.bounded import (
+    LONGEST_PAGE,
     MOST_NAMED,
     MOST_PAPERS,
     PAGE_LETTERS,
@@ -17,8 +18,11 @@ from coolpapers.agents.bounded import (
     whole,
 )
 from coolpapers.errors import SubjectError
+from coolpapers.faq.document import Document
+from coolpapers.faq.prompts import QUESTIONS
 from coolpapers.flows.asking import (
     Slice,
+    answers_kept,
     days_selected,
     edition_named,
     list_papers,
@@ -28,7 +32,7 @@ from coolpapers.flows.asking import (
     search_papers,
     weighted_keywords,
 )
-from coolpapers.flows.texts import Texts
+from coolpapers.flows.texts import Texts, on_page
 from coolpapers.formats.citations import FORMS, written
 from coolpapers.library import Library
 from coolpapers.records import EditionSelection
@@ -168,7 +172,7 @@ class Tools(NamedTuple):
         document = self.texts.of(held.paper)
         if page > document.pages:
             raise AgentMistakeError(f"The PDF has {document.pages} pages; ask for one of them.")
-        text, begin = page_text(document, page), position_of(cursor)
+        text, begin = page_text(document, page), position_of(cursor, LONGEST_PAGE)
         answer: dict[str, Any] = {
             "id": str(held.paper.id),
             "page": page,
@@ -188,9 +192,7 @@ class Tools(NamedTuple):
     ) -> dict[str, Any]:
         """Give the answers to six questions about a paper, if they were written before."""
         held = paper_named(self.library, id)
-        done = [
-            one for one in self.library.store.answers.of(str(held.paper.id)) if one.state == "done"
-        ]
+        done = answers_kept(self.library, held)
         if not done:
             raise AgentMistakeError(
                 "No answers were written about this paper yet. Read it with read_paper, or let "
@@ -202,7 +204,10 @@ class Tools(NamedTuple):
             "language": answer.language,
             "model": answer.said_model or answer.model,
             "answers": [
-                {"question": part.part, "answer": shortened(part.text, PAGE_LETTERS // 3)}
+                {
+                    "about": QUESTIONS[part.part - 1],
+                    "answer": shortened(part.text, PAGE_LETTERS // 3),
+                }
                 for part in answer.parts
             ],
         }
@@ -221,13 +226,12 @@ class Tools(NamedTuple):
         return b"".join(written([[one.paper for one in found.held]], FORMS[format])).decode()
 
 
-def page_text(document: Any, page: int) -> str:
+def page_text(document: Document, page: int) -> str:
     """The paragraphs that begin on a page of a document, under their headings."""
-    lines = []
-    for section in document.sections:
-        texts = [paragraph.text for paragraph in section.paragraphs if paragraph.page == page]
-        if texts:
-            lines += [f"## {section.heading}", *texts] if section.heading else texts
+    lines: list[str] = []
+    for section in on_page(document, page):
+        lines += [f"## {section.heading}"] if section.heading else []
+        lines += [paragraph.text for paragraph in section.paragraphs]
     return "\n\n".join(lines)
 
 

@@ -54,6 +54,8 @@ class _Methods:
     papers = _Method(questions.papers)
     related = _Method(questions.related)
     keywords = _Method(questions.keywords)
+    answers = _Method(questions.answers)
+    text = _Method(questions.text)
     day = _Method(questions.day)
     edition = _Method(questions.edition)
     venues = _Method(questions.venues)

@@ -41,11 +41,21 @@ def library() -> Call[wire.Service]:
 
 
 def search(
-    query: str, *, branch: Branch = "all", sort: str = "", skip: int = 0, show: int = 25
+    query: str,
+    *,
+    branch: Branch = "all",
+    sort: str = "",
+    skip: int = 0,
+    show: int = 25,
+    facets: bool = False,
 ) -> Call[wire.SearchPage]:
-    """Papers for a query; `sort` is `date`, `stars` or words of taste with commas."""
+    """Papers for a query; `sort` is `date`, `stars` or words of taste with commas.
+
+    With `facets`, its papers are counted by category, year and venue.
+    """
     asked = {"query": query, "branch": branch, "sort": sort, "skip": skip, "show": show}
-    return _call("/search", wire.SearchPage, **asked)
+    counted = {"facets": "true"} if facets else {}
+    return _call("/search", wire.SearchPage, **asked, **counted)
 
 
 def paper(paper: str) -> Call[wire.Paper]:
@@ -69,6 +79,16 @@ def related(
 def keywords(paper: str) -> Call[wire.Keywords]:
     """The words that tell a paper from others, with their weights."""
     return _call(_paper(paper, "/keywords"), wire.Keywords)
+
+
+def answers(paper: str) -> Call[wire.Answers]:
+    """What models said about a paper so far."""
+    return _call(_paper(paper, "/answers"), wire.Answers)
+
+
+def text(paper: str, *, page: int = 1) -> Call[wire.TextPage]:
+    """The text of a page of a paper's PDF."""
+    return _call(_paper(paper, "/text"), wire.TextPage, page=page)
 
 
 def day(

@@ -12,7 +12,8 @@ from coolpapers.flows.related import related
 from coolpapers.ids import PaperId, parse_versioned
 from coolpapers.library import Library
 from coolpapers.ranking import by_preference
-from coolpapers.records import DaySelection, Edition, Held, Selection, Weighted
+from coolpapers.records import Answer, DaySelection, Edition, Held, Selection, Weighted
+from coolpapers.search.engine import Facets
 from coolpapers.search.keywords import keywords
 from coolpapers.search.query import Query
 from coolpapers.search.vocabulary import Vocabulary
@@ -189,6 +190,20 @@ def search_papers(
     return Found(papers, hits.total, hits.total, hits.complete)
 
 
+def facets_of(
+    library: Library, query: Query, branch: str | None = None, order: Order = ""
+) -> Facets:
+    """How many of the papers that a query finds are of each category, year and venue.
+
+    Raises:
+        EngineError: There is no index, or it cannot be read.
+    """
+    if query.root is None:
+        return Facets()
+    by: Literal["date", "relevance"] = "date" if order == "date" else "relevance"
+    return library.engine.facets(query, branch=branch, order=by)
+
+
 def _reordered(library: Library, query: Query, branch: str | None, part: Slice) -> Found:
     """The best hits in an order of the reader's."""
     hits = library.engine.search(query, branch=branch, limit=BEST_ONLY)
@@ -228,3 +243,9 @@ def weighted_keywords(library: Library, held: Held) -> list[Weighted]:
         EngineError: There is no index, or it cannot be read.
     """
     return keywords(Vocabulary(library.engine), held.paper)
+
+
+def answers_kept(library: Library, held: Held) -> list[Answer]:
+    """The whole answers about a paper, the newest first."""
+    found = library.store.answers.of(str(held.paper.id))
+    return [one for one in found if one.state == "done"]

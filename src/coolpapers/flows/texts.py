@@ -16,7 +16,7 @@ import msgspec
 import zstandard
 
 from coolpapers.errors import PaperNotFoundError, PaperTextError
-from coolpapers.faq.document import Document
+from coolpapers.faq.document import Document, Section
 from coolpapers.faq.pdf import read_pdf
 from coolpapers.flows.pdfs import Pdfs, file_name
 from coolpapers.records import Paper
@@ -113,6 +113,15 @@ class Texts:
         except OSError:
             return True
         return age > SESSION_S and not self._keeps_own
+
+
+def on_page(document: Document, page: int) -> list[Section]:
+    """The paragraphs that begin on a page, in their sections."""
+    return [
+        msgspec.structs.replace(section, paragraphs=begun)
+        for section in document.sections
+        if (begun := tuple(one for one in section.paragraphs if one.page == page))
+    ]
 
 
 def _load(path: Path, kind: type[Kept]) -> Kept | None:

@@ -18,7 +18,7 @@ from coolpapers.errors import (
     SubjectError,
 )
 from coolpapers.web.api import problems
-from coolpapers.web.api.asked import InvalidRequestError
+from coolpapers.web.api.asked import InvalidRequestError, NoTextError, TextLaterError
 from coolpapers.web.language import TEXTS
 from coolpapers.web.notes import quoted
 from coolpapers.web.respond import plain
@@ -42,6 +42,8 @@ class Row(NamedTuple):
 # The most particular class that an exception belongs to counts.
 ROWS: dict[type[Exception], Row] = {
     InvalidRequestError: Row(400, "error.bad_request", "error.bad_request"),
+    NoTextError: Row(404, "error.no_text", "error.no_text"),
+    TextLaterError: Row(503, "error.unavailable", "error.text_later"),
     PaperIdError: Row(400, "error.bad_request", "error.bad_id"),
     SubjectError: Row(404, "error.no_category", "error.no_category_said"),
     PaperNotFoundError: Row(404, "error.no_paper", "error.no_paper_said"),

@@ -1,17 +1,22 @@
 """The JSON API over the shelf: what each address answers, and what it refuses."""
 
 import re
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import msgspec
 import pytest
 
 from coolpapers import wire
+from coolpapers.errors import SourceFormatError, SourceUnavailableError
+from coolpapers.flows.pdfs import PdfCache, Pdfs
 from coolpapers.formats import Record, read, stream_of
 from coolpapers.library import Library
 from coolpapers.web.api.routes import BASE, ROWS
 from coolpapers.web.app import create_app
-from tests.web.browsing import Browser, OpenBrowser, browsing
+from tests.answered import answer_it, canned_pdfs
+from tests.web.browsing import HOST, Browser, OpenBrowser, browsing
 from tests.web.shelf import ATTENTIVE, PAPERS
 
 # An address, the type of its answer, and values at places in it.
@@ -36,6 +41,22 @@ ADDRESSES: list[tuple[str, type, dict[str, Any]]] = [
         },
     ),
     ("/papers/2401.00001/related?show=2", wire.RelatedPage, {"id": "arxiv:2401.00001", "show": 2}),
+    (
+        "/papers/2401.00001/answers",
+        wire.Answers,
+        {"answers.0.model": "a-model", "answers.0.replies.5.about": "summary"},
+    ),
+    ("/papers/2401.00002/answers", wire.Answers, {"id": "arxiv:2401.00002", "answers": ()}),
+    (
+        "/papers/2401.00001/text?page=3",
+        wire.TextPage,
+        {"pages": 3, "next": None, "passages.0.kind": "front"},
+    ),
+    (
+        "/papers/hep-th/9901001/text",
+        wire.TextPage,
+        {"page": 1, "next": f"{HOST}{BASE}/papers/hep-th/9901001/text?page=2"},
+    ),
     ("/papers/hep-th/9901001/keywords", wire.Keywords, {"id": "arxiv:hep-th/9901001"}),
     ("/lists/arxiv/cs.LG", wire.DayPage, {"total": 30, "first": "2024-01-08"}),
     (
@@ -55,6 +76,12 @@ ADDRESSES: list[tuple[str, type, dict[str, Any]]] = [
         {"papers.0.venue.year": 2024},
     ),
     ("/search?query=%22spoken graphs%22", wire.SearchPage, {"total": 1}),
+    (
+        "/search?query=%22spoken graphs%22&facets=true",
+        wire.SearchPage,
+        {"facets.years": ({"value": "2024", "papers": 1},), "facets.venues.0.papers": 1},
+    ),
+    ("/search?query=graphs", wire.SearchPage, {"facets": None}),
     ("/search?query=", wire.SearchPage, {"total": 0}),
     ("/venues", wire.Editions, {"editions.0.venue": "ACL", "editions.2.year": 2023}),
     ("/categories", wire.Categories, {"newest": "2024-01-08"}),
@@ -70,6 +97,10 @@ REFUSED = [
     ("/search?query=x&skip=-1", 400, "invalid-request", "skip"),
     ("/search?query=x&show=many", 400, "invalid-request", "show"),
     ("/search?query=x&branch=none", 400, "invalid-request", "branch"),
+    ("/papers/2401.00001/text?page=4", 400, "invalid-request", "page"),
+    ("/papers/2401.00001/text?page=0", 400, "invalid-request", "page"),
+    ("/papers/2401.99999/answers", 404, "paper-not-found", ""),
+    ("/search?query=x&facets=many", 400, "invalid-request", "facets"),
     ("/search?query=x&colour=red", 400, "invalid-request", ""),
     ("/lists/arxiv/nonsense", 404, "subject", ""),
     ("/lists/arxiv/cs.LG?date=2024-02-30", 400, "invalid-request", "date"),
@@ -79,6 +110,15 @@ REFUSED = [
     ("/lists/venue/ICLR.2024?group=none", 400, "invalid-request", "group"),
     ("/nowhere", 404, "no-such-address", ""),
 ]
+
+
+@pytest.fixture(scope="module")
+def browser(library: Library) -> Iterator[Browser]:
+    """A browser for the shelf, where a paper is answered and every PDF has three pages."""
+    answer_it(library.store, str(ATTENTIVE.id))
+    with browsing(create_app(library, pdfs=canned_pdfs(library))) as opened:
+        yield opened
+    library.store.answers.forget(str(ATTENTIVE.id))
 
 
 def at(value: Any, path: str) -> Any:
@@ -185,6 +225,40 @@ def test_a_busy_store_tells_when_to_come_again(library: Library) -> None:
     problem = msgspec.json.decode(answer.bytes, type=wire.Problem)
     assert (503, 5, "5") == (answer.status, problem.retry_after_s, answer.headers["retry-after"])
     assert "index-missing" in problem.type
+
+
+@pytest.mark.parametrize(
+    ("fault", "status", "name"),
+    [
+        (SourceUnavailableError("pdf", "down"), 503, "text-later"),
+        (SourceFormatError("pdf", "answered 403"), 404, "no-text"),
+        (b"<html>", 404, "no-text"),
+        (b"%PDF-1.7 and nothing behind", 404, "no-text"),
+    ],
+)
+def test_a_text_that_cannot_be_had(
+    library: Library, tmp_path: Path, fault: Exception | bytes, status: int, name: str
+) -> None:
+    """Whether it may be had later or not is said; no source's words reach the reader."""
+
+    def fetch(_address: str) -> bytes:
+        if isinstance(fault, Exception):
+            raise fault
+        return fault
+
+    pdfs = Pdfs(PdfCache(tmp_path, 10**8), fetch)
+    with browsing(create_app(library, pdfs=pdfs)) as browser:
+        answer = browser.get(f"{BASE}/papers/2401.00002/text")
+    problem = msgspec.json.decode(answer.bytes, type=wire.Problem)
+    assert (status, name) == (answer.status, problem.type.rpartition("#")[2])
+    assert (status == 503) == ("retry-after" in answer.headers)
+    assert "403" not in answer.text
+
+
+def test_no_text_without_pdfs(open_browser: OpenBrowser) -> None:
+    """Where the operator turned PDFs off, texts are off too."""
+    answer = open_browser(PAPERS, pdfs=False).get(f"{BASE}/papers/2401.00001/text")
+    assert (404, True) == (answer.status, "turned off" in answer.text)
 
 
 def test_the_same_answer_is_not_sent_twice(browser: Browser) -> None:

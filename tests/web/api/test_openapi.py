@@ -19,12 +19,13 @@ from schemathesis.specs.openapi.checks import (
 from coolpapers.web.api.openapi import path_of
 from coolpapers.web.api.routes import BASE, ROWS, Row
 from coolpapers.web.app import create_app
+from tests.answered import canned_pdfs
 from tests.web.browsing import HOST, Browser
 from tests.web.conftest import fill
 from tests.web.shelf import PAPERS
 
 ADDRESS = f"{BASE}/openapi.json"
-EXAMPLES = 15
+EXAMPLES = 8
 CHECKS = [
     not_a_server_error,
     status_code_conformance,
@@ -39,7 +40,7 @@ CHECKS = [
 def described(tmp_path_factory: pytest.TempPathFactory) -> Iterator[schemathesis.BaseSchema]:
     """The document that an application without rates gives of itself."""
     library = fill(tmp_path_factory.mktemp("described"), PAPERS, api_rate=0)
-    yield schemathesis.openapi.from_asgi(ADDRESS, create_app(library))
+    yield schemathesis.openapi.from_asgi(ADDRESS, create_app(library, pdfs=canned_pdfs(library)))
     library.store.database.close()
 
 

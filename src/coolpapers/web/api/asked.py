@@ -92,6 +92,14 @@ class InvalidRequestError(CoolPapersError):
         self.wrong = (Wrong(parameter, reason),)
 
 
+class NoTextError(CoolPapersError):
+    """A paper's text cannot be had here."""
+
+
+class TextLaterError(NoTextError):
+    """A paper's text cannot be had just now."""
+
+
 def order_of(sort: str) -> tuple[Order, tuple[str, ...]]:
     """The order that a value of `sort` means, and the words of taste."""
     if sort in ("", "0", "date"):

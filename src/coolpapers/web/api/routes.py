@@ -7,7 +7,7 @@ import msgspec
 from starlette.responses import Response
 
 from coolpapers import wire
-from coolpapers.web.api import asked, citations, lists, papers, search, shelves
+from coolpapers.web.api import asked, citations, lists, papers, reading, search, shelves
 from coolpapers.web.respond import packed
 from coolpapers.web.site import Visit
 
@@ -45,6 +45,15 @@ ROWS = (
         "papers",
     ),
     Row("/papers/{paper:path}/keywords", papers.keywords, asked.OnePaper, wire.Keywords, "papers"),
+    Row("/papers/{paper:path}/answers", reading.answers, asked.OnePaper, wire.Answers, "papers"),
+    Row(
+        "/papers/{paper:path}/text",
+        reading.text,
+        reading.TextAsked,
+        wire.TextPage,
+        "papers",
+        is_slow=True,
+    ),
     Row("/papers/{paper:path}", papers.one, asked.OnePaper, wire.Paper, "papers"),
     Row("/lists/arxiv/{subjects:path}", lists.of_days, lists.DaysAsked, wire.DayPage, "lists"),
     Row("/lists/venue/{edition}", lists.of_edition, lists.EditionAsked, wire.EditionPage, "lists"),

@@ -5,8 +5,8 @@ from typing import Annotated, Literal
 from msgspec import Meta
 
 from coolpapers import wire
-from coolpapers.flows.asking import search_papers
-from coolpapers.search.query import parse
+from coolpapers.flows.asking import Slice, facets_of, search_papers
+from coolpapers.search.query import Query, parse
 from coolpapers.web.api.asked import SortedPart
 from coolpapers.web.api.papers import next_page, told_all
 from coolpapers.web.params import LONGEST_QUERY
@@ -25,13 +25,17 @@ class SearchAsked(SortedPart, frozen=True, forbid_unknown_fields=True, kw_only=T
         ),
     ]
     branch: Literal["all", "arxiv", "venue"] = "all"
+    facets: Annotated[
+        bool, Meta(description="Whether to count the papers by category, year and venue.")
+    ] = False
 
 
 def search(visit: Visit, asked: SearchAsked) -> wire.SearchPage:
     """Papers for a query, best first; nothing a person types is an error."""
     query = parse(asked.query)
     branch = None if asked.branch == "all" else asked.branch
-    found = search_papers(visit.library, query, branch, asked.slice)
+    part = asked.slice
+    found = search_papers(visit.library, query, branch, part)
     return wire.SearchPage(
         query=str(query),
         ignored=query.ignored,
@@ -41,5 +45,16 @@ def search(visit: Visit, asked: SearchAsked) -> wire.SearchPage:
         skip=asked.skip,
         show=asked.show,
         next=next_page(visit, asked, found.reachable),
+        facets=_facets(visit, query, branch, part) if asked.facets else None,
         papers=told_all(visit, found.papers),
+    )
+
+
+def _facets(visit: Visit, query: Query, branch: str | None, part: Slice) -> wire.Facets:
+    found = facets_of(visit.library, query, branch, part.order)
+    return wire.Facets(
+        **{
+            name: tuple(wire.Count(value, papers) for value, papers in getattr(found, name))
+            for name in ("categories", "years", "venues")
+        }
     )
