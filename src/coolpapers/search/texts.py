@@ -30,7 +30,7 @@ _ELL = re.compile(r"\\ell(?![A-Za-z])")
 _VARIANT = re.compile(r"\\var(?=(?:epsilon|theta|kappa|rho|sigma|phi|pi)(?![A-Za-z]))")
 _NUMBERED = re.compile(r"(?<=[A-Za-z])(?=\d)|(?<=\d)(?=[A-Za-z])")
 _PARTED = re.compile(rf"{_NUMBERED.pattern}|(?<=[a-z])(?=[A-Z])")
-_MIXED = re.compile(r"\b[A-Za-z0-9]*?(?:[a-z][A-Z]|[A-Za-z]\d|\d[A-Za-z])[A-Za-z0-9]*")
+_SOLID = re.compile(r"\b[A-Za-z0-9]+")
 
 
 def prepare(text: str) -> str:
@@ -55,7 +55,14 @@ def prepare_query(text: str) -> str:
 
 def parts_of(text: str) -> str:
     """The parts of words that change their kind inside, `BERT4Rec` to `BERT 4 Rec`."""
-    return " ".join(" ".join(_PARTED.split(word)) for word in _MIXED.findall(text))
+    # Most words are small letters alone: asking them first is twice as fast as one expression.
+    words = [word for word in _SOLID.findall(text) if not (word.islower() and word.isalpha())]
+    parted = [_PARTED.split(word) for word in words if not _is_name(word)]
+    return " ".join(" ".join(parts) for parts in parted if len(parts) > 1)
+
+
+def _is_name(word: str) -> bool:
+    return word.isalpha() and (word[1:].islower() or word.isupper())
 
 
 def divided(word: str) -> list[str]:
