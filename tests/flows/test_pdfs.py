@@ -12,6 +12,7 @@ import pytest
 from coolpapers.errors import PdfError, SourceFormatError, SourceUnavailableError
 from coolpapers.flows.pdfs import FRESH_S, PdfCache, Pdfs, file_name, open_pdfs, pdf_address
 from coolpapers.records import Version
+from coolpapers.settings import read_settings
 from tests.builders import paper, venue_paper
 from tests.pdfs import made_pdf
 
@@ -194,7 +195,9 @@ def upstream() -> Iterator[str]:
 
 def test_a_pdf_comes_over_a_connection(upstream: str, tmp_path: Path) -> None:
     """Redirects are followed, and the file is the source's."""
-    pdfs = open_pdfs(tmp_path, contact="", cache_mb=1, allow_private=True)
+    pdfs = open_pdfs(
+        read_settings({"data": str(tmp_path), "fetch_private": True, "fetch_interval_s": 0.01}, {})
+    )
 
     assert PDF == pdfs.get(paper(pdf_url=f"{upstream}/moved.pdf")).read_bytes()
 
@@ -202,7 +205,7 @@ def test_a_pdf_comes_over_a_connection(upstream: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "10.0.0.1", "169.254.169.254", "[::1]"])
 def test_addresses_that_are_not_public_are_refused(host: str, tmp_path: Path) -> None:
     """A record cannot make the server ask its own network."""
-    pdfs = open_pdfs(tmp_path, contact="", cache_mb=1)
+    pdfs = open_pdfs(read_settings({"data": str(tmp_path)}, {}))
     with pytest.raises(PdfError) as caught:
         pdfs.get(paper(pdf_url=f"http://{host}/x.pdf"))
 

@@ -41,9 +41,7 @@ def library_of(data: Path | None) -> Library:
 def desk_of(library: Library) -> Desk:
     """What answers questions about the papers of a library."""
     settings = library.settings
-    contact, kept_mb = settings.text("site_url"), settings.number("pdf_cache_mb")
-    pdfs = open_pdfs(settings.data, contact=contact, cache_mb=kept_mb)
-    return open_desk(settings, library.store, pdfs)
+    return open_desk(settings, library.store, open_pdfs(settings))
 
 
 def client_of(settings: Settings) -> "Client | None":

@@ -11,17 +11,16 @@ from pathlib import Path
 from urllib.parse import quote
 
 from coolpapers.errors import PdfError, SourceFormatError, SourceUnavailableError
+from coolpapers.flows.outside import PATIENCE_S, open_client
 from coolpapers.ids import pdf_url
 from coolpapers.records import Paper
+from coolpapers.settings import Settings
 from coolpapers.sources.http import Client, Limits
-from coolpapers.sources.pacing import SystemClock
 
 Fetch = Callable[[str], bytes]
 """The bytes at an address; raises SourceUnavailableError or SourceFormatError."""
 
 LIMITS = Limits(size_bytes=80_000_000, request_s=90.0, silence_s=20.0, attempts=1)
-INTERVAL_S = 1.0
-PATIENCE_S = 15.0
 FRESH_S = 30 * 24 * 3600.0
 FAILURE_S = 60.0
 LEFT_BEHIND_S = 3600.0
@@ -170,41 +169,20 @@ def _checked(fetch: Fetch, address: str) -> bytes:
     return data
 
 
-class _ImpatientClock(SystemClock):
-    """Whoever reads does not wait for a long pause to end."""
+def open_pdfs(settings: Settings) -> Pdfs:
+    """The PDFs of a library, kept in the folder `pdfs` of its data directory.
 
-    def sleep(self, seconds: float) -> None:
-        if seconds > PATIENCE_S:
-            raise SourceUnavailableError("pdf", f"to be left alone for {seconds:.0f} s")
-        super().sleep(seconds)
-
-
-def open_pdfs(data: Path, *, contact: str, cache_mb: int, allow_private: bool = False) -> Pdfs:
-    """The PDFs of the library in a data directory.
-
-    Args:
-        data: They are kept in its folder `pdfs`.
-        contact: How the operator can be reached, told to the sources.
-        cache_mb: How much is kept.
-        allow_private: Whether addresses that are not public may be asked; for tests.
+    They are fetched in turn with all else that the library fetches, by the same pauses; whoever
+    reads is refused rather than kept waiting for a long one.
     """
-    directory = data / "pdfs"
-    client: list[Client] = []
     making = threading.Lock()
+    client: list[Client] = []
 
     def fetch(address: str) -> bytes:
         with making:  # made with the first PDF: most processes never need it
             if not client:
-                client.append(
-                    Client(
-                        directory / "turns",
-                        contact=contact,
-                        allow_private=allow_private,
-                        interval_s=INTERVAL_S,
-                        limits=LIMITS,
-                        clock=_ImpatientClock(),
-                    )
-                )
+                client.append(open_client(settings, limits=LIMITS, patience_s=PATIENCE_S))
         return client[0].get(address, source="pdf").data
 
-    return Pdfs(PdfCache(directory, cache_mb * _MB), fetch)
+    cache = PdfCache(settings.data / "pdfs", settings.number("pdf_cache_mb") * _MB)
+    return Pdfs(cache, fetch)

@@ -20,7 +20,7 @@ from coolpapers.flows.pdfs import Pdfs, open_pdfs
 from coolpapers.flows.translating import Translator, languages_of
 from coolpapers.flows.wanted import Wanted, open_wanted
 from coolpapers.library import Library, open_library
-from coolpapers.settings import Settings, read_settings
+from coolpapers.settings import read_settings
 from coolpapers.web import errors, logs
 from coolpapers.web.addresses import Addresses, addresses_of
 from coolpapers.web.agents import Agents
@@ -67,7 +67,7 @@ def create_app(
         desk: What answers questions about papers; as the settings say unless given.
         wanted: What fetches papers that are not held; nothing unless given.
     """
-    pdfs = pdfs or _pdfs(library.settings)
+    pdfs = pdfs or open_pdfs(library.settings)
     desk = desk or open_desk(library.settings, library.store, pdfs)
     site = _site(library, look_at_index, pdfs, desk)._replace(wanted=wanted)
     static = GZipMiddleware(Assets(site.assets_version), minimum_size=1000)
@@ -208,11 +208,6 @@ def _site(library: Library, look_at_index: Look | None, pdfs: Pdfs, desk: Desk) 
         following=Following(desk),
         translator=Translator(desk),
     )
-
-
-def _pdfs(settings: Settings) -> Pdfs:
-    contact, kept_mb = settings.text("site_url"), settings.number("pdf_cache_mb")
-    return open_pdfs(settings.data, contact=contact, cache_mb=kept_mb)
 
 
 def _templates(addresses: Addresses, version: str) -> jinja2.Environment:
