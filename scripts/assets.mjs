@@ -1,18 +1,19 @@
 // Writes the styles and scripts as they are sent: to static/built, without comments and white
-// space, the styles joined in the order in which site.css names them, and everything that
-// compresses, static/vendor included, also as .br and .gz beside it. Each script stays a file of
-// its own. `node scripts/assets.mjs [static folder]`
+// space, the styles joined in the order in which site.css names them, the scripts that every page
+// loads joined into main.js, and everything that compresses, static/vendor included, also as .br
+// and .gz beside it. `node scripts/assets.mjs [static folder]`
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, extname, join, relative } from "node:path";
+import { dirname, extname, join, relative, resolve } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
-import { transform } from "esbuild-wasm";
+import { build, transform } from "esbuild-wasm";
 
-const STATIC = process.argv[2] ?? new URL("../src/coolpapers/web/static", import.meta.url).pathname;
+const STATIC = resolve(process.argv[2] ?? new URL("../src/coolpapers/web/static", import.meta.url).pathname);
 const BUILT = join(STATIC, "built");
 const PACKED = [".css", ".js", ".json", ".mjs", ".svg", ".txt"];
 const WORTH_BYTES = 200;
-const TARGET = "es2022";
+const MAIN = "js/main.js";
+const SCRIPT = { target: "es2022", minify: true, legalComments: "none" };
 
 const filesOf = (folder) =>
   readdirSync(folder, { recursive: true, withFileTypes: true })
@@ -34,7 +35,48 @@ function joined(path) {
 async function small(path) {
   const loader = extname(path).slice(1);
   const text = loader === "css" ? joined(path) : readFileSync(path, "utf8");
-  return (await transform(text, { loader, minify: true, target: loader === "js" ? TARGET : undefined, legalComments: "none" })).code;
+  return (await transform(text, { ...SCRIPT, loader, target: loader === "js" ? SCRIPT.target : undefined })).code;
+}
+
+/** Bundles as esbuild makes them; what `elsewhere` has a place for is imported from there. */
+const bundled = (options, elsewhere) =>
+  build({
+    ...SCRIPT,
+    bundle: true,
+    format: "esm",
+    absWorkingDir: STATIC,
+    outbase: STATIC,
+    outdir: BUILT,
+    metafile: true,
+    plugins: [{ name: "elsewhere", setup: ({ onResolve }) => onResolve({ filter: /^\.\.?\// }, (asked) => {
+      const place = elsewhere(asked);
+      return place && { path: place, external: true };
+    }) }],
+    ...options,
+  });
+
+/** Writes main.js with all that it imports, and each script loaded on demand with what only it has. */
+async function joinedScripts() {
+  const lazy = new Set();
+  const onDemand = ({ path, kind }) => {
+    if (kind !== "dynamic-import") return undefined;
+    if (!path.startsWith("../vendor/")) lazy.add(join("js", path));
+    return path;
+  };
+  const alone = await bundled({ entryPoints: [MAIN], write: false }, onDemand);
+  const always = new Set(Object.keys(alone.metafile.inputs));
+  const shared = new Set();
+  const fromMain = ({ path, kind }) => {
+    const name = join("js", path);
+    if (kind !== "import-statement" || !always.has(name)) return onDemand({ path, kind });
+    shared.add(name);
+    return "./main.js";
+  };
+  const made = await bundled({ entryPoints: [...lazy] }, fromMain);
+  // What the lazy ones use of main.js, it gives out: each module is so loaded once.
+  const contents = [MAIN, ...shared].map((name, at) => (at ? `export * from "./${name}";` : `import "./${name}";`)).join("\n");
+  await bundled({ stdin: { contents, resolveDir: STATIC }, outdir: undefined, outfile: join(BUILT, MAIN) }, onDemand);
+  return new Set([...always, ...Object.keys(made.metafile.inputs)]);
 }
 
 function pack(path) {
@@ -48,7 +90,9 @@ function pack(path) {
 
 const sources = ["css", "js"].flatMap((folder) => filesOf(join(STATIC, folder))).sort();
 rmSync(BUILT, { recursive: true, force: true });
-for (const path of sources) {
+const inBundles = await joinedScripts();
+// The others stand for themselves: a worker, whose imports must keep their order.
+for (const path of sources.filter((path) => !inBundles.has(relative(STATIC, path)))) {
   const made = join(BUILT, relative(STATIC, path));
   mkdirSync(dirname(made), { recursive: true });
   writeFileSync(made, await small(path));

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
+from coolpapers.web.assets import is_built
 from tests.browser.conftest import Watched
 
 PAGES = {
@@ -17,6 +18,10 @@ PAGES = {
     "nothing": "/arxiv/cs.CL?date=2017-06-10",
     "missing": "/arxiv/2401.99999",
 }
+LOADED = (
+    "performance.getEntriesByType('resource').map(e => e.name.split('/static/')[1] ?? '')"
+    ".map(path => path.replace(/^[^/]*\\//, ''))"
+)
 BACKGROUND = "getComputedStyle(document.documentElement).backgroundColor"
 WIDTHS = (320, 390, 768, 1280)
 
@@ -75,6 +80,21 @@ def test_everything_can_be_read_without_scripts(browser: Browser, site: str) -> 
     page.goto("/arxiv/hep-th/9711200")
     assert 0 < page.locator(".math math").count()
     context.close()
+
+
+@pytest.mark.skipif(not is_built(), reason="run by `make test`, which joins the scripts")
+def test_a_page_needs_few_requests(watched: Watched) -> None:
+    """A list is read with one script and one style; the PDF reader comes when it is asked for."""
+    page = watched.open("/arxiv/cs.CL?from=2017-06-01&to=2017-06-30")
+    page.wait_for_load_state("networkidle")
+    ours = [path for path in page.evaluate(LOADED) if path.endswith((".js", ".css"))]
+
+    assert ["css/site.css", "js/main.js"] == sorted(ours)
+    page.evaluate(
+        "import(document.querySelector('script[type=module]').src.replace('main', 'reader'))"
+    )
+    page.wait_for_function(f"({LOADED}).includes('js/reader.js')")
+    assert 1 == page.evaluate(LOADED).count("js/main.js")
 
 
 def test_a_formula_is_drawn_as_mathematics(watched: Watched) -> None:

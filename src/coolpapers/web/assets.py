@@ -1,7 +1,7 @@
 """Our own styles and scripts and the vendored files, under an address that changes with them.
 
-`scripts/assets.mjs` writes small and compressed forms of them before the site is served. Styles
-and scripts that changed since are sent as they are, so that nobody debugs yesterday's files.
+`scripts/assets.mjs` writes joined, small and compressed forms of them before the site is served.
+Where a style or script changed since, all are sent as they are: nobody debugs yesterday's files.
 """
 
 import hashlib
