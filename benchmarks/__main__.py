@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from benchmarks import feeds, generate, importing, pages
+from benchmarks import feeds, generate, importing, pages, semantic
 from benchmarks.table import show
 
 
@@ -18,6 +18,7 @@ def main() -> None:
     generate.write(file, chosen.count)
     if not (chosen.keep and data.is_dir()):
         show(f"Importing {chosen.count:,} generated papers", importing.run(file, data))
+    show(f"Latent space of {chosen.count:,} papers", semantic.run(data))
     show(f"Pages over {chosen.count:,} papers", pages.run(data))
     show(f"Feeds and files over {chosen.count:,} papers", feeds.run(data))
 

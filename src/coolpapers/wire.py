@@ -204,11 +204,15 @@ class SearchPage(Page, frozen=True, kw_only=True):
 
 
 class Related(msgspec.Struct, frozen=True, kw_only=True):
-    """A paper like another one, its score, and the words both share, the heaviest first."""
+    """A paper like another one, its score, and the words both share, the heaviest first.
+
+    `cosine` tells how near both are in meaning; 0 if the library has no latent space.
+    """
 
     paper: Paper
     score: float
     shared: tuple[str, ...] = ()
+    cosine: float = 0.0
 
 
 class RelatedPage(msgspec.Struct, frozen=True, kw_only=True):

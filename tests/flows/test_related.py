@@ -116,6 +116,27 @@ def test_meaning_orders_what_words_find(tmp_path: Path) -> None:
     assert all(one.cosine > 0.5 for one in found.papers)
     scores = [one.score for one in found.papers]
     assert sorted(scores, reverse=True) == scores
+    assert all(one.by_meaning for one in found.papers if not one.why)
     pages = [related(library, asked, limit=10, offset=at).papers for at in (0, 10)]
     assert found.papers == (*pages[0], *pages[1])
+    library.store.database.close()
+
+
+def test_meaning_keeps_to_a_branch(tmp_path: Path) -> None:
+    """Within a branch meaning counts, and no paper of another branch comes in."""
+    library = open_library(read_settings({"data": str(tmp_path)}, environment={}))
+    texts = [f"{one.title}. {one.abstract}" for one in papers(90)]
+    at_venues = [
+        venue_paper(f"oral_{at}@OpenReview", title=text, abstract=text)
+        for at, text in enumerate(texts[60:])
+    ]
+    library.store.papers.put([*papers(60), *at_venues], source="test")
+    bring_up(library.store, tmp_path / INDEX_DIRECTORY)
+    build_space(library.store, tmp_path / SPACE_DIRECTORY)
+    asked = library.store.papers.numbered([6])[0]
+    for branch in ("arxiv", "venue"):
+        found = related(library, asked, branch=branch, limit=50).papers
+        held = library.store.papers.numbered([one.number for one in found])
+        assert {branch} == {one.paper.id.branch for one in held}
+        assert any(one.cosine > 0.5 for one in found)
     library.store.database.close()

@@ -1,11 +1,15 @@
 """The search page."""
 
+from pathlib import Path
+
 import pytest
 
 from coolpapers.errors import IndexMissingError
-from coolpapers.library import Library
+from coolpapers.flows.latent import build_space
+from coolpapers.library import SPACE_DIRECTORY, Library
 from coolpapers.web.indexing import IndexState
-from tests.web.browsing import Browser, browsing
+from tests.semantic.test_space import papers
+from tests.web.browsing import Browser, OpenBrowser, browsing
 
 # What is typed, and the paper or papers it leads to.
 LEADS = [
@@ -141,3 +145,30 @@ def test_recent_papers_first(browser: Browser) -> None:
     """The blended order has the same papers and a link of its own."""
     page = browser.get("/all/search?query=graphs&show=100&order=recent")
     assert sorted(browser.get("/all/search?query=graphs&show=100").ids) == sorted(page.ids)
+
+
+def test_related_papers_by_meaning(open_browser: OpenBrowser, tmp_path: Path) -> None:
+    """With a space meaning counts, each card says so, and every way has a link to itself."""
+    browser = open_browser(papers(90))
+    build_space(browser.app.state.site.library.store, tmp_path / "library" / SPACE_DIRECTORY)
+    href = str(browser.get("/arxiv/2401.00006").one(".title-rel").get("href"))
+    page = browser.get(href)
+    assert {0} == {int(one.rpartition(".")[2]) % 3 for one in page.ids}
+    assert all("Near in meaning (" in text for text in page.texts(".beside"))
+    assert "Words and meaning" == page.one(".modes [aria-current]").text_content()
+    assert page.ids == browser.get(f"{href}&mode=blend").ids
+    assert page.ids == browser.get(f"{href}&mode=nonsense").ids
+    for link in page.all(".modes a"):
+        other = browser.get(str(link.get("href")))
+        assert link.text_content() == other.one(".modes [aria-current]").text_content()
+        assert ("Near in meaning" in other.said) == (link.text_content() == "Words and meaning")
+
+
+def test_related_papers_without_a_space(browser: Browser) -> None:
+    """Where there are no vectors the page does not offer meaning, asked for or not."""
+    href = str(browser.get("/arxiv/2401.01001").one(".title-rel").get("href"))
+    for address in (href, f"{href}&mode=blend"):
+        page = browser.get(address)
+        assert ["Words", "Keywords", "Whole text"] == page.texts(".modes a")
+        assert "Words" == page.one(".modes [aria-current]").text_content()
+        assert "Near in meaning" not in page.said

@@ -28,6 +28,7 @@ class _Like(NamedTuple):
     held: Held
     score: float
     shared: tuple[str, ...]
+    cosine: float
 
 
 @click.command("related")
@@ -55,6 +56,7 @@ def command(
             {
                 "score": round(one.score, 3),
                 "shared": one.shared,
+                "cosine": one.cosine,
                 "paper": msgspec.Raw(jsonl.to_json(one.held.paper)),
             }
             for one in likely
@@ -75,5 +77,7 @@ def _find(settings: Settings, paper: str, part: Slice) -> tuple[list[_Like], int
         return [_Like(*one) for one in found], total
     with client:
         page = client.related(paper, skip=part.skip, show=part.show)
-    likely = [_Like(wire.held_of(one.paper), one.score, one.shared) for one in page.related]
+    likely = [
+        _Like(wire.held_of(one.paper), one.score, one.shared, one.cosine) for one in page.related
+    ]
     return likely, page.total

@@ -62,11 +62,12 @@ class Found(NamedTuple):
 
 
 class Likeness(NamedTuple):
-    """A paper like another one, its score and the words both share."""
+    """A paper like another one, its score, the words both share, and how near it is in meaning."""
 
     held: Held
     score: float
     shared: tuple[str, ...]
+    cosine: float = 0.0
 
 
 # --- papers
@@ -229,7 +230,7 @@ def related_papers(
     numbered = library.store.papers.numbered([near.number for near in found.papers])
     papers = {one.number: one for one in numbered}
     likely = [
-        Likeness(papers[near.number], near.score, near.why)
+        Likeness(papers[near.number], near.score, near.why, near.cosine)
         for near in found.papers
         if near.number in papers
     ]

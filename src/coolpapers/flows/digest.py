@@ -18,7 +18,7 @@ SKETCHED = 20_000
 """Longer lists are chosen from a sketch of so many papers, by CR sampling; the shares are exact."""
 LEAST_SHARE = 0.05
 PREFERRED = 4.0
-"""How much more the error of a paper counts that has all of the reader's words."""
+"""How much more the error of a paper counts that has all of the reader's words; a judgement."""
 
 Vectors = NDArray[np.float64]
 

@@ -22,10 +22,13 @@ from coolpapers.store import Store
 FEWEST_PAPERS = 20
 """A library of fewer has no space: there is nothing to be near."""
 FIT_PAPERS = 200_000
-"""Papers a space is fitted on, evenly from the whole library; measured by `benchmarks.semantic`."""
+"""Papers a space is fitted on, evenly from the whole library. A judgement: it bounds memory and
+time, and what a larger sample would hold more was not measured."""
 OUTGROWN = 1.5
+"""How often as many papers as it was fitted on make a space too small; a judgement."""
 DRIFTED = 0.1
-"""Share of what the axes held that new papers may lose before the space is fitted again."""
+"""Share of what the axes held that new papers may lose before the space is fitted again; a
+judgement, somewhat above the loss of folding in an ordinary month."""
 TELLING = 1_000
 """Papers since the fit before their drift is believed."""
 OLD = timedelta(days=30)

@@ -3,7 +3,7 @@
 from typing import Literal, NamedTuple, get_args
 
 from coolpapers.library import Library
-from coolpapers.ranking.blending import blend
+from coolpapers.ranking.blending import MEANING, blend
 from coolpapers.records import Held, Weighted
 from coolpapers.search.related import find, query_words
 from coolpapers.search.vocabulary import Vocabulary
@@ -19,6 +19,9 @@ BLENDED = 300
 NEAREST = 100
 """Papers near in meaning that may come among them without sharing a word that was asked for."""
 
+NEAR = 0.5
+"""A cosine from which a paper is called near in meaning, whatever its words did; a judgement."""
+
 
 class Near(NamedTuple):
     """A related paper: its row number, its score, and what it shares with the one asked for.
@@ -30,6 +33,11 @@ class Near(NamedTuple):
     score: float
     why: tuple[str, ...]
     cosine: float = 0.0
+
+    @property
+    def by_meaning(self) -> bool:
+        """Whether it is near in meaning, or meaning did more for its place than words."""
+        return self.cosine > 0 and self.cosine >= min(NEAR, self.score / (2 * MEANING))
 
 
 class NearPapers(NamedTuple):
@@ -83,9 +91,7 @@ def _blended(
     hits = find(reading, words, without=own, branch=branch, limit=BLENDED)
     scores = {hit.number: hit.score for hit in hits.hits}
     why = {hit.number: hit.shared for hit in hits.hits}
-    # The space does not know branches: within one, only papers found by words are ordered anew.
-    near = [] if branch else library.space.neighbours(own, NEAREST)
-    numbers = list(dict.fromkeys([*scores, *(one.number for one in near)]))
+    numbers = list(dict.fromkeys([*scores, *_nearest(library, own, branch)]))
     cosines = dict(zip(numbers, library.space.cosines(own, numbers).tolist(), strict=True))
     page = blend(scores, cosines)[offset : offset + limit]
     found = tuple(
@@ -93,6 +99,15 @@ def _blended(
         for number, score in page
     )
     return NearPapers(max(hits.total, len(numbers)), found, words)
+
+
+def _nearest(library: Library, number: int, branch: str | None) -> list[int]:
+    """Row numbers of the papers nearest in meaning; the space does not know branches."""
+    numbers = [one.number for one in library.space.neighbours(number, NEAREST)]
+    if branch is None:
+        return numbers
+    held = library.store.papers.numbered(numbers)
+    return [one.number for one in held if one.paper.id.branch == branch]
 
 
 def words_for(library: Library, held: Held, mode: Mode = DEFAULT) -> tuple[Weighted, ...]:

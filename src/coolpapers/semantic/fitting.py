@@ -16,7 +16,8 @@ from coolpapers.semantic.vectors import put_vectors
 from coolpapers.semantic.words import Numbering
 
 RANK = 256
-"""Measured by `benchmarks.semantic`."""
+"""More hold more of the papers and cost as much more memory and time. A judgement between two
+judged collections: one of 4,205 papers does best with 64, one of 11,101 with 256 and more."""
 BLOCK = 2_000
 """Papers at a time: their words take 2 MB, their terms 2 MB."""
 

@@ -59,7 +59,12 @@ def related(visit: Visit, asked: RelatedAsked) -> wire.RelatedPage:
         show=asked.show,
         next=next_page(visit, asked, total),
         related=tuple(
-            wire.Related(paper=told(visit, each.held), score=each.score, shared=each.shared)
+            wire.Related(
+                paper=told(visit, each.held),
+                score=each.score,
+                shared=each.shared,
+                cosine=each.cosine,
+            )
             for each in likely
         ),
     )

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from starlette.responses import Response
 
 from coolpapers.errors import PaperIdError
-from coolpapers.flows.related import DEFAULT, MODES, Mode, related
+from coolpapers.flows.related import DEFAULT, MODES, Mode, Near, related
 from coolpapers.ids import PaperId
 from coolpapers.ranking import by_recency
 from coolpapers.records import Held, Other
@@ -51,7 +51,7 @@ class _Answer(NamedTuple):
     is_cut: bool = False
     notes: tuple[Note, ...] = ()
     presented: int = 0
-    why: Mapping[int, tuple[str, ...]] = MappingProxyType({})
+    near: Mapping[int, Near] = MappingProxyType({})
     like: Held | None = None
 
 
@@ -113,15 +113,24 @@ def paper_alike(visit: Visit, asked: ListRequest) -> Held | None:
 def _alike(visit: Visit, branch: str, like: Held, asked: ListRequest) -> _Answer:
     """Papers like a paper, each with what it shares with it."""
     started = time.perf_counter()
-    mode: Mode = next((mode for mode in MODES if mode == asked.mode), DEFAULT)
     scope = None if branch == "all" else branch
     near = related(
-        visit.library, like, mode=mode, branch=scope, limit=asked.show, offset=asked.skip
+        visit.library,
+        like,
+        mode=_mode(asked),
+        branch=scope,
+        limit=asked.show,
+        offset=asked.skip,
     )
     papers = visit.library.store.papers.numbered([one.number for one in near.papers])
-    why = {one.number: one.why for one in near.papers}
     passed = round((time.perf_counter() - started) * 1000)
-    return _Answer(papers, near.total, milliseconds=passed, why=why, like=like)
+    by_number = {one.number: one for one in near.papers}
+    return _Answer(papers, near.total, milliseconds=passed, near=by_number, like=like)
+
+
+def _mode(asked: ListRequest) -> Mode:
+    """The way to find related papers; one that is unknown is the usual one."""
+    return next((mode for mode in MODES if mode == asked.mode), DEFAULT)
 
 
 def _asked(visit: Visit, branch: str, query: Query, asked: ListRequest) -> _Answer:
@@ -197,6 +206,7 @@ def _page(
         best_only=BEST_ONLY if answer.is_cut else 0,
         presented=answer.presented,
         like=_link_to(visit, answer.like),
+        modes=_modes(visit, address, asked, answer.like) if answer.like else (),
         recent=_recent(address, asked, answer),
         narrow="" if answer.like else address + asked.query_string(skip=0, facets=True),
         facets=_facets(visit, branch, asked, query) if asked.facets and not answer.like else (),
@@ -206,6 +216,22 @@ def _page(
 
 def _link_to(visit: Visit, like: Held | None) -> Link | None:
     return Link(visit.addresses.paper(like.paper.id), like.paper.title) if like else None
+
+
+def _modes(visit: Visit, address: str, asked: ListRequest, like: Held) -> list[Link]:
+    """The ways to find papers like one; without a vector it has none by meaning."""
+    has_meaning = visit.library.space.has(like.number)
+    now: Mode = _mode(asked) if has_meaning or _mode(asked) != "blend" else "words"
+    usual: Mode = DEFAULT if has_meaning else "words"
+    return [
+        Link(
+            address + asked.query_string(mode="" if mode == usual else mode, skip=0),
+            f"search.mode_{mode}",
+            is_current=mode == now,
+        )
+        for mode in MODES
+        if has_meaning or mode != "blend"
+    ]
 
 
 def _recent(address: str, asked: ListRequest, answer: _Answer) -> Link | None:
@@ -228,14 +254,21 @@ def said_beside(visit: Visit, answer: _Answer) -> dict[int, str]:
             for other in others
         )
         lines.setdefault(number, []).append(visit.texts("card.also", links=links))
-    for number, words in answer.why.items():
-        if words:
-            said = escape(", ".join(words))
-            lines.setdefault(number, []).append(visit.texts("card.shares", words=said))
+    for number, near in answer.near.items():
+        if said := _why(visit, near):
+            lines.setdefault(number, []).append(said)
     return {
         number: "".join(f'<p class="metainfo beside notranslate">{line}</p>' for line in some)
         for number, some in lines.items()
     }
+
+
+def _why(visit: Visit, near: Near) -> str:
+    """Why a paper is among the related ones: words it shares, or that it means the like."""
+    said = [visit.texts("card.shares", words=escape(", ".join(near.why)))] if near.why else []
+    if near.by_meaning:
+        said.append(visit.texts("card.near", cosine=f"{near.cosine:.2f}"))
+    return " · ".join(said)
 
 
 def _named(other: Other) -> str:

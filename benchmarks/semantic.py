@@ -1,0 +1,77 @@
+"""The latent space over a library: how long it takes, how large it is, neighbours and digests."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from time import perf_counter
+from typing import NamedTuple
+
+import numpy as np
+
+from benchmarks.table import Row, timed
+from coolpapers.flows.digest import digest
+from coolpapers.library import SPACE_DIRECTORY
+from coolpapers.semantic.space import Space
+from coolpapers.store import open_store
+
+ASKED = 200
+CHOSEN = 20
+DIGESTS = ((400, "< 20 ms", 20), (5_000, "< 200 ms", 5), (100_000, "< 5,000 ms", 2))
+"""Length of a list, what is aimed at, and how often it is measured."""
+
+
+class _Build(NamedTuple):
+    wall_s: float
+    cpu_s: float
+    peak_mb: float
+
+
+def run(data: Path) -> list[Row]:
+    """The space of a library fitted anew by a process of its own, then read by this one."""
+    built = _build(data)
+    store = open_store(data)
+    papers = store.listings.totals().papers
+    store.database.close()
+    files = sum(one.stat().st_size for one in (data / SPACE_DIRECTORY).rglob("*") if one.is_file())
+    space = Space(data / SPACE_DIRECTORY)
+    near = timed(_neighbours(space, papers))
+    return [
+        Row("space: fit and fold", built.wall_s, "s", built.cpu_s / built.wall_s, "its CPU time"),
+        Row("space: CPU time", built.cpu_s, "s", None, "", "< 720 at a million"),
+        Row("space: peak memory", built.peak_mb, "MB", None, "", "< 4,000 at a million"),
+        Row("space: files", files / 1e6, "MB", None, "", "< 600 at a million"),
+        Row("neighbours, p50", near.p50, "ms", None, "", "< 20 at a million"),
+        Row("neighbours, p99", near.p99, "ms"),
+        *_digests(space, papers),
+    ]
+
+
+def _build(data: Path) -> _Build:
+    """By the command, so that memory and CPU time are those of the work alone."""
+    command = [sys.executable, "-m", "coolpapers", "space", "build", "--anew", "--data", str(data)]
+    started = perf_counter()
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    _, status, used = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise RuntimeError(f"space build ended with {process.returncode}")
+    passed = perf_counter() - started
+    return _Build(passed, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
+
+
+def _neighbours(space: Space, papers: int) -> list[Callable[[], object]]:
+    numbers = np.random.default_rng(0).integers(1, papers, ASKED, endpoint=True).tolist()
+    return [lambda number=number: space.neighbours(number) for number in numbers]
+
+
+def _digests(space: Space, papers: int) -> list[Row]:
+    """Of the last papers of the library; a library that is too small has no such list."""
+    rows = []
+    for length, aim, times in DIGESTS:
+        if length <= papers:
+            numbers = range(papers - length + 1, papers + 1)
+            took = timed([lambda numbers=numbers: digest(space, numbers, CHOSEN)] * times)
+            rows.append(Row(f"digest, {CHOSEN} of {length:,}", took.p50, "ms", None, "", aim))
+    return rows
