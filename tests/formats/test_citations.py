@@ -1,14 +1,17 @@
 """Files of citations: keys, accents, and what a parser of others makes of them."""
 
 import re
+from itertools import islice
+from pathlib import Path
 
 import bibtexparser
 import pytest
+from benchmarks.citations import faults
 from bibtexparser.middlewares import LatexDecodingMiddleware
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coolpapers.formats import Record, read, stream_of
+from coolpapers.formats import Record, open_stream, read, stream_of
 from coolpapers.formats.biblatex import to_biblatex
 from coolpapers.formats.bibtex_writing import Keys, to_bibtex
 from coolpapers.formats.citations import FORMS, written
@@ -161,3 +164,37 @@ def test_a_file_in_pieces_is_the_same_file(listed: list[Paper]) -> None:
     for form in FORMS.values():
         whole = b"".join(written([listed], form))
         assert whole == b"".join(written([[], *([one] for one in listed), []], form))
+
+
+# Names and titles that real papers have, and that another program could not read once.
+ODD = [
+    paper("2401.00001", "Sets S^4\\{.} and S^6\\{.}"),
+    paper("2401.00002", "Of $\\left\\{x\\right.$, an {A} and 5% & $x_1$"),
+    paper("2401.00003", "An open { brace"),
+    paper("2401.00004", "Heirs", authors=(Author("Walter A. Sedelow, Jr."), Author("O. Doe III"))),
+    paper("2401.00005", "Groups", authors=(Author("Red and Blue Team"), Author("Smith, J. Jr."))),
+    venue_paper("x_-1@OpenReview", title="Turki$hTweets -- a corpus"),
+]
+
+
+def test_odd_papers_come_back() -> None:
+    """Two readers have every field of papers with strange names and titles."""
+    assert [] == list(faults(ODD))
+
+
+def test_what_is_lost_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The comparison tells which fields of a file are not the paper's."""
+    other = paper(title="Another", authors=(Author("Bob Doe"),))
+    monkeypatch.setattr("benchmarks.citations.written", lambda *_: [to_bibtex(other).encode()])
+    found = [one.what for one in faults([paper()])]
+    assert ["names", "title", "own title", "own names"] == found
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize("name", ["arxiv_classic", "arxiv_recent", "venues"])
+def test_real_papers_come_back(shared: Path, name: str) -> None:
+    """Two readers have every field of real papers of each kind."""
+    with open_stream(shared / "data" / "corpus" / f"{name}.jsonl.xz") as stream:
+        found = [one.paper for one in islice(read(stream), 334) if isinstance(one, Record)]
+    assert len(found) > 300
+    assert [] == list(faults(found))

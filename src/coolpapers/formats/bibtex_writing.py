@@ -12,8 +12,9 @@ from coolpapers.text import Span, split_math, words
 
 _SPECIAL = re.compile(r"(\\.)|([&%#_$~^])", re.DOTALL)
 _WRITTEN = {"~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
-_SUFFIX = re.compile(r"(?P<first>.+) (?P<last>\S+) (?P<suffix>Jr\.?|Sr\.?|II|III|IV)")
+_SUFFIX = re.compile(r"(?P<first>[^,]+) (?P<last>[^\s,]+),? (?P<suffix>Jr\.?|Sr\.?|II|III|IV)")
 _GROUP_NAME = re.compile(r"\band\b|,|\b(?:Collaboration|Consortium|Team|Group)\b", re.IGNORECASE)
+_ESCAPED_BRACE = re.compile(r"\\[{}]")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _SMALL_WORDS = frozenset(
     {"a", "an", "the", "on", "in", "of", "for", "and", "to", "is", "are", "with", "from", "by"}
@@ -158,8 +159,7 @@ def _person(name: str) -> str:
 def written(text: str) -> str:
     """The text for a field in braces: LaTeX's special signs escaped outside formulas."""
     text = _CONTROL.sub(" ", text)
-    value = "".join(map(_span, split_math(text)))
-    return value if _is_balanced(value) else value.replace("{", "").replace("}", "")
+    return "".join(map(_span, split_math(text if _is_balanced(text) else _balanced(text))))
 
 
 def _span(span: Span) -> str:
@@ -170,10 +170,21 @@ def _escaped(found: re.Match[str]) -> str:
     return found[1] or _WRITTEN.get(found[2]) or f"\\{found[2]}"
 
 
-def _is_balanced(value: str) -> bool:
+def _is_balanced(text: str) -> bool:
+    """Whether braces pair, for BibTeX, which counts escaped ones too, and for those that do not."""
+    return _pairs(text) and ("\\" not in text or _pairs(_ESCAPED_BRACE.sub("", text)))
+
+
+def _pairs(text: str) -> bool:
     depth = 0
-    for sign in re.findall(r"[{}]", value):
+    for sign in re.findall(r"[{}]", text):
         depth += 1 if sign == "{" else -1
         if depth < 0:
             return False
     return depth == 0
+
+
+def _balanced(text: str) -> str:
+    """The text with printed braces as words, and without the others if they still do not pair."""
+    text = text.replace(r"\{", r"\lbrace ").replace(r"\}", r"\rbrace ")
+    return text if _pairs(text) else text.replace("{", "").replace("}", "")
