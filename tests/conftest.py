@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-from coolpapers.store import Store, open_store
+from coolpapers.store import Store, database, open_store
 from tests.serving import Served, serving
 
 # The same examples in every run, and no opinion on how fast a busy machine is.
@@ -16,6 +16,17 @@ settings.register_profile(
 settings.load_profile("steady")
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _unhurried_disk() -> Iterator[None]:
+    """Nobody pulls the plug on tests: a commit need not reach the disk to outlive a process."""
+    with pytest.MonkeyPatch.context() as patch:
+        eager = "PRAGMA synchronous = FULL"
+        assert eager in database._PRAGMAS
+        kept = (*(one for one in database._PRAGMAS if one != eager), "PRAGMA synchronous = OFF")
+        patch.setattr(database, "_PRAGMAS", kept)
+        yield
 
 
 @pytest.fixture

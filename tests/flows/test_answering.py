@@ -274,7 +274,6 @@ def test_five_hundred_jobs_end_answered_or_explained(make_desk: MakeDesk) -> Non
         return PDF
 
     desk = make_desk(chaotic(7), fetch, faq_at_once=16, faq_visitor=0, faq_day=0, faq_queue=10**6)
-    desk.store.database.connection.execute("PRAGMA synchronous = OFF")
     papers = [paper(f"2402.{at + 1:05}", f"Paper {at}") for at in range(500)]
     desk.store.papers.put(papers, source="test")
     texts = desk.texts

@@ -34,11 +34,19 @@ async def work(desk: Desk, stopped: Callable[[], bool], *, until_empty: bool = F
             elif until_empty and not tasks and not await _anything(desk):
                 return
             else:
-                await asyncio.sleep(POLL_S)
+                await _something(tasks)
     finally:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def _something(tasks: set[asyncio.Task[None]]) -> None:
+    """Wait until an answer has ended, or a moment."""
+    if tasks:
+        await asyncio.wait(tasks, timeout=POLL_S, return_when=asyncio.FIRST_COMPLETED)
+    else:
+        await asyncio.sleep(POLL_S)
 
 
 async def _next(desk: Desk, name: str) -> Job | None:

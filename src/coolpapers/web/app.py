@@ -3,7 +3,6 @@
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 
 import anyio
-import jinja2
 from anyio import to_thread
 from starlette.applications import Starlette
 from starlette.convertors import Convertor, register_url_convertor
@@ -35,6 +34,7 @@ from coolpapers.web.indexing import IndexWatch, Look, look
 from coolpapers.web.routes import ROWS, Row, View
 from coolpapers.web.site import VERSION, Site, Visit, visit
 from coolpapers.web.starring import Starring
+from coolpapers.web.templating import templates_of
 from coolpapers.web.watch import Watch
 
 REMEMBERED = 500
@@ -184,7 +184,7 @@ register_url_convertor("branch", _BranchConvertor())
 def _site(library: Library, look_at_index: Look | None, pdfs: Pdfs, desk: Desk) -> Site:
     addresses = addresses_of(library.settings)
     version = version_of()
-    templates = _templates(addresses, version)
+    templates = templates_of(addresses, version)
     templates.globals["partial"] = Partials(
         templates,
         to=addresses,
@@ -208,20 +208,3 @@ def _site(library: Library, look_at_index: Look | None, pdfs: Pdfs, desk: Desk) 
         following=Following(desk),
         translator=Translator(desk),
     )
-
-
-def _templates(addresses: Addresses, version: str) -> jinja2.Environment:
-    """All templates, compiled once."""
-    environment = jinja2.Environment(
-        loader=jinja2.PackageLoader("coolpapers.web"),
-        autoescape=True,
-        auto_reload=False,
-        cache_size=-1,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.globals["static"] = addresses.at(f"/static/{version}")
-    for name in environment.list_templates():
-        environment.get_template(name)
-    return environment
