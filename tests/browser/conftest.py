@@ -29,7 +29,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
 
 
-@pytest.fixture(scope="session")
+# Of this package alone: while Playwright runs, no other test of the process can run a loop.
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     """Chromium; `make test` finds or installs it."""
     given = os.environ.get("COOLPAPERS_TEST_BROWSER")

@@ -62,6 +62,25 @@ def test_a_paper_whose_faq_was_opened_is_on_the_list(watched: Watched) -> None:
     assert page.evaluate(f"localStorage.getItem('[Kimi]-stared-arxiv-{ATTENTION}')") is None
 
 
+def test_opening_a_faq_stars_the_paper(watched: Watched) -> None:
+    """It is counted beside [FAQ], and the paper is on the list, until it is taken off."""
+    page = watched.open(f"/arxiv/{POWER}")
+    count = page.locator(f'[id="kimi-stars-{POWER}"]')
+    assert "" == count.inner_text()
+    with page.expect_response("**/arxiv/star?key=kimi**"):
+        page.locator(".title-kimi").click()
+    page.locator(f'[id="kimi-stars-{POWER}"]:has-text("1")').wait_for()
+    name = f"localStorage.getItem('[Kimi]-stared-arxiv-{POWER}')"
+    assert page.evaluate(name)
+    assert page.evaluate(f"localStorage.getItem('[PDF]-stared-arxiv-{POWER}')") is None
+    page.locator("#app-bar-star summary").click()
+    line = page.locator(f'[id="app-bar-star-{POWER}"]')
+    assert line.is_visible()
+    line.locator(".i-unstar").click()
+    assert not line.is_visible()
+    assert page.evaluate(name) is None
+
+
 def test_a_paper_elsewhere_can_be_taken_off_the_list(watched: Watched) -> None:
     """Unstarring is remembered under the names that other clients know, and counted."""
     page = watched.open("/")

@@ -1,14 +1,14 @@
-// Opening a PDF stars the paper: once for the count at the server, and in this browser, so that
-// the star list in the app bar shows what was opened.
+// Opening a PDF or a FAQ stars the paper: once for each count at the server, and in this browser,
+// so that the star list in the app bar shows what was opened.
 import { onCards, SLICE } from "./cards.js";
 import { recall, remember } from "./storage.js";
 
 const base = document.documentElement.dataset.base;
-const starName = (card) => `[PDF]-stared-${branchOf(card)}-${card.id}`;
+const NAMES = { pdf: "PDF", kimi: "Kimi" }; // what the server counts, and what it is called here
+const starName = (card, key) => `[${NAMES[key]}]-stared-${branchOf(card)}-${card.id}`;
 const unstarName = (card) => `[Unstar]-${branchOf(card)}-${card.id}`;
-const faqName = (card) => `[Kimi]-stared-${branchOf(card)}-${card.id}`;
 const isStarred = (card) =>
-  (recall(starName(card)) || recall(faqName(card))) !== "" && recall(unstarName(card)) === "";
+  Object.keys(NAMES).some((key) => recall(starName(card, key))) && recall(unstarName(card)) === "";
 
 export function attachStars(root) {
   const items = root.querySelector("#app-bar-star .items");
@@ -18,9 +18,10 @@ export function attachStars(root) {
     showEmptiness(items);
   }, SLICE);
   const opened = (event) => {
-    const link = event.target.closest(".title-pdf");
+    const link = event.target.closest(".title-pdf, .title-kimi");
     // Buttons 0 and 1: a click, and a middle click that opens a tab.
-    if (link && event.button < 2) star(link.closest(".paper"), items);
+    if (!link || event.button > 1) return;
+    star(link.closest(".paper"), items, link.matches(".title-pdf") ? "pdf" : "kimi");
   };
   root.addEventListener("click", opened);
   root.addEventListener("auxclick", opened);
@@ -39,22 +40,21 @@ function branchOf(card) {
 export function toggleStar(card) {
   const items = document.querySelector("#app-bar-star .items");
   if (isStarred(card)) unstar(card, items);
-  else star(card, items);
+  else star(card, items, "pdf");
   return isStarred(card);
 }
 
-function star(card, items) {
-  if (isStarred(card) && recall(starName(card))) return;
-  remember(starName(card), String(Date.now()));
+function star(card, items, key) {
+  if (isStarred(card) && recall(starName(card, key))) return;
+  remember(starName(card, key), String(Date.now()));
   remember(unstarName(card), "");
-  tell(card, "pdf", 1);
+  tell(card, key, 1);
   show(card);
   showEmptiness(items);
 }
 
 function unstar(card, items) {
-  remember(starName(card), "");
-  remember(faqName(card), "");
+  for (const key of Object.keys(NAMES)) remember(starName(card, key), "");
   remember(unstarName(card), String(Date.now()));
   tell(card, "unstar", 1);
   show(card);
@@ -67,14 +67,16 @@ async function tell(card, key, delta) {
   try {
     const answer = await fetch(address, { method: "POST", keepalive: true });
     const count = answer.ok ? Number.parseInt(await answer.text(), 10) : Number.NaN;
-    if (!Number.isNaN(count)) showCount(card, count);
+    if (!Number.isNaN(count)) showCount(card, key, count);
   } catch {
     // The count can wait; the star is kept here.
   }
 }
 
-function showCount(card, count) {
-  document.getElementById(`pdf-stars-${card.id}`).textContent = count || "";
+function showCount(card, key, count) {
+  const counted = key === "kimi" ? "kimi" : "pdf";
+  document.getElementById(`${counted}-stars-${card.id}`).textContent = count || "";
+  if (counted !== "pdf") return; // the line tells how often the PDF was opened
   const line = lineOf(card);
   if (line) line.querySelector(".i-star").textContent = count || "";
 }
