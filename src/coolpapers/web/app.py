@@ -21,7 +21,7 @@ from coolpapers.flows.wanted import Wanted, open_wanted
 from coolpapers.library import Library, open_library
 from coolpapers.settings import read_settings
 from coolpapers.web import errors, logs
-from coolpapers.web.addresses import Addresses, addresses_of
+from coolpapers.web.addresses import addresses_of
 from coolpapers.web.agents import Agents
 from coolpapers.web.api.gate import Gate
 from coolpapers.web.assets import Assets, version_of
