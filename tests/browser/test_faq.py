@@ -52,8 +52,11 @@ def address(tmp_path_factory: pytest.TempPathFactory, chat: ChatServer) -> Itera
         yield served.url
 
 
-def test_a_hostile_model_reaches_nothing(browser: Browser, address: str) -> None:
-    """Asked, streamed, shown, asked further: no request leaves the site, nothing is executed."""
+def test_a_hostile_model_reaches_nothing(browser: Browser, address: str, chat: ChatServer) -> None:
+    """Asked, streamed, shown, asked further: no request leaves the site, nothing is executed.
+
+    The paper spoke within its bounds only: one system message of ours, one question.
+    """
     context = browser.new_context(base_url=address, locale="en-GB")
     seen = Watched(context)
     outside: list[str] = []
@@ -73,10 +76,6 @@ def test_a_hostile_model_reaches_nothing(browser: Browser, address: str) -> None
     assert [] == outside
     context.close()
     assert [] == seen.said
-
-
-def test_the_papers_text_keeps_its_role(address: str, chat: ChatServer) -> None:
-    """The paper speaks within its bounds only: one system message of ours, one question."""
     first = chat.chat.asked[0].body["messages"]
     assert ["system", "user"] == [one["role"] for one in first]
     mark = first[0]["content"].split("<paper ")[1][:16]
