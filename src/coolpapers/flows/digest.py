@@ -157,10 +157,11 @@ def _parts(
     sums = np.maximum(weights.sum(axis=0), 1e-12)
     shares = weights / sums
     order = np.argsort(-shares, axis=0)[:4]
-    found = {}
-    for at, number in enumerate(numbers):
-        top = [(int(row), float(shares[row, at])) for row in order[:, at]]
-        found[number] = tuple(
-            Part(numbers[places[row]], share) for row, share in top if share >= LEAST_SHARE
+    chosen = np.asarray(numbers)[places][order].T.tolist()
+    sizes = np.take_along_axis(shares, order, axis=0).T.tolist()
+    return {
+        number: tuple(
+            Part(one, share) for one, share in zip(some, own, strict=True) if share >= LEAST_SHARE
         )
-    return found
+        for number, some, own in zip(numbers, chosen, sizes, strict=True)
+    }

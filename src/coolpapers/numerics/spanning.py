@@ -66,9 +66,10 @@ def spanning(
         rows = rows * np.sqrt(weights)[:, None]
     gram = rows.T @ rows
     total = float(np.trace(gram))
+    floor = TINY * np.einsum("ij,ij->i", rows, rows)
     state = _greedy(rows, gram, count, total)
     for _ in range(MOST_EXCHANGES * count if exchanges is None else exchanges):
-        better = _exchanged(rows, gram, state, total)
+        better = _exchanged(rows, gram, state, floor, total)
         if better is None:
             break
         state = better
@@ -158,7 +159,9 @@ def _with(rows: Array, gram: Array, state: _State, best: int) -> _State:
     )
 
 
-def _exchanged(rows: Array, gram: Array, state: _State, total: float) -> _State | None:
+def _exchanged(
+    rows: Array, gram: Array, state: _State, floor: Array, total: float
+) -> _State | None:
     """The state after the exchange that explains most more; None if none is worth it.
 
     Each chosen row alone explains one direction; without it that direction is left over again,
@@ -166,7 +169,6 @@ def _exchanged(rows: Array, gram: Array, state: _State, total: float) -> _State 
     """
     if not state.chosen:
         return None
-    floor = TINY * np.einsum("ij,ij->i", rows, rows)
     alone = np.linalg.pinv(rows[state.chosen])
     alone /= np.linalg.norm(alone, axis=0)
     images = gram @ alone

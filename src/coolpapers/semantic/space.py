@@ -14,8 +14,8 @@ from coolpapers.semantic import files
 from coolpapers.semantic.vectors import NORMS, Vectors, open_vectors
 
 CONSIDERED = 1_000
-"""Papers whose signs are nearest, ranked by their vectors. With three times as many all of the
-true top ten of 60 papers out of 79,041 came back; this number is a judgement."""
+"""Papers whose signs are nearest, ranked by their vectors: of 79,041 real papers this many bring
+back 99.2 % of the true top ten, 300 97.5 %, 3,000 99.7 %."""
 LOOK_S = 0.25
 
 
