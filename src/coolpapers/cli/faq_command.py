@@ -1,6 +1,7 @@
 """`coolpapers faq`."""
 
 import asyncio
+import re
 from datetime import date
 from pathlib import Path
 
@@ -12,7 +13,6 @@ from coolpapers.errors import ModelError, PaperNotFoundError, SettingError, Subj
 from coolpapers.faq.prompts import LANGUAGES
 from coolpapers.flows.desk import Desk
 from coolpapers.flows.questions import (
-    PARTS,
     Question,
     Visitor,
     ask,
@@ -22,13 +22,14 @@ from coolpapers.flows.questions import (
 from coolpapers.flows.work import work
 from coolpapers.ids import PaperId
 from coolpapers.library import Library
-from coolpapers.records import Answer, DaySelection, Paper
+from coolpapers.records import Answer, AnswerPart, DaySelection, Paper
 from coolpapers.subjects import SubjectExpression
 from coolpapers.web.faq.reasons import reason_said
-from coolpapers.web.language import TEXTS
+from coolpapers.web.language import TEXTS, Texts
 
 _OPERATOR = Visitor(is_operator=True)
 _LOOK_S = 0.2
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 
 @click.command("faq")
@@ -93,39 +94,70 @@ def _of_day(library: Library, text: str, on: str | None, limit: int) -> list[Pap
 async def _stream(desk: Desk, question: Question, answer: Answer) -> int:
     """Print an answer as it grows; another worker's as well as our own."""
     working = asyncio.create_task(work(desk, lambda: False, until_empty=True))
-    texts, printed = TEXTS[question.language], dict.fromkeys(range(1, PARTS + 1), "")
+    texts = TEXTS[question.language]
+    printing = _Printing(texts, desk)
     if desk.is_extractive:
         click.echo(texts("faq.quoted"), err=True)
     while True:
         found = await asyncio.to_thread(desk.store.answers.get, answer.number)
         progress = await asyncio.to_thread(progress_of, desk, found)
         for part in found.parts if found else ():
-            if not printed[part.part]:
-                click.secho(f"\nQ{part.part}: {texts(f'faq.q{part.part}')}\n", bold=True)
-            elif not part.text.startswith(printed[part.part]):
-                click.echo("\n…")  # it broke off and begins anew
-                printed[part.part] = ""
-            click.echo(part.text[len(printed[part.part]) :], nl=part.is_done)
-            printed[part.part] = part.text
+            printing.show(part)
         if progress.state in ("done", "failed"):
-            working.cancel()
-            await asyncio.gather(working, return_exceptions=True)
             break
         await asyncio.sleep(_LOOK_S)
+    working.cancel()
+    await asyncio.gather(working, return_exceptions=True)
     if progress.state == "failed":
         raise ModelError(progress.reason, reason_said(texts, progress.reason))
     return Exit.DONE
 
 
+class _Printing:
+    """Prints what is new of each part."""
+
+    def __init__(self, texts: Texts, desk: Desk) -> None:
+        self._texts = texts
+        self._is_quoted = desk.is_extractive
+        self._printed: dict[int, str] = {}
+        self._ended: set[int] = set()
+
+    def show(self, part: AnswerPart) -> None:
+        """A part as it is now: its question first, a line end when it is done."""
+        if part.part in self._ended:
+            return
+        if part.part not in self._printed:
+            click.secho(f"\nQ{part.part}: {self._texts(f'faq.q{part.part}')}\n", bold=True)
+        elif not part.text.startswith(self._printed[part.part]):
+            click.echo("\n…")  # it broke off and begins anew
+            self._printed[part.part] = ""
+        new = part.text[len(self._printed.get(part.part, "")) :]
+        # Quotes are written as Markdown, with a stroke before every sign that it knows.
+        click.echo(_ESCAPED.sub(r"\1", new) if self._is_quoted else new, nl=part.is_done)
+        self._printed[part.part] = part.text
+        if part.is_done:
+            self._ended.add(part.part)
+
+
 async def _prepare(desk: Desk, papers: list[Paper], answers: list[Answer]) -> int:
-    """Write all answers; a line for each."""
-    await work(desk, lambda: False, until_empty=True)
+    """Write all answers; a line for each, when it has ended."""
+    if not answers:
+        click.echo("No papers on that day.", err=True)
+    working = asyncio.create_task(work(desk, lambda: False, until_empty=True))
+    waiting = list(zip(papers, answers, strict=True))
     failed = 0
-    for paper, answer in zip(papers, answers, strict=True):
-        found = desk.store.answers.get(answer.number)
-        progress = progress_of(desk, found)
-        is_done = progress.state == "done"
-        failed += not is_done
-        said = f"{found.tokens:,} tokens" if found and is_done else progress.reason
-        click.echo(f"{paper.id.local:<14} {progress.state:<7} {said}")
+    while waiting:
+        is_last = working.done()  # what is open now stays so
+        for paper, answer in list(waiting):
+            found = await asyncio.to_thread(desk.store.answers.get, answer.number)
+            progress = await asyncio.to_thread(progress_of, desk, found)
+            is_done = progress.state == "done"
+            if not (is_last or is_done or progress.state == "failed"):
+                continue
+            waiting.remove((paper, answer))
+            failed += not is_done
+            said = f"{found.tokens:,} tokens" if found and is_done else progress.reason
+            click.echo(f"{paper.id.local:<14} {progress.state:<7} {said}")
+        await asyncio.wait([working], timeout=_LOOK_S)
+    await working
     return Exit.FAILED if failed else Exit.DONE
