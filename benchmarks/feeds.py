@@ -8,7 +8,7 @@ from time import perf_counter
 
 from starlette.applications import Starlette
 
-from benchmarks.served import Site, serving
+from benchmarks.served import Site, ask, serving
 from benchmarks.table import Row, spread, timed
 from coolpapers.library import open_library
 from coolpapers.settings import read_settings
@@ -41,15 +41,15 @@ def _again_ms(site: Site) -> float:
     """A feed that the reader has, over one connection."""
     connection = http.client.HTTPConnection("127.0.0.1", site.port, timeout=60)
 
-    def ask(tag: str) -> tuple[int, str]:
+    def again(tag: str) -> tuple[int, str]:
         connection.request("GET", _FEED, headers={"If-None-Match": tag})
         answer = connection.getresponse()
         answer.read()
         return answer.status, answer.headers["ETag"]
 
-    tag = ask("")[1]
-    assert ask(tag)[0] == 304
-    return timed([lambda: ask(tag)] * CALLS).p50
+    tag = again("")[1]
+    assert again(tag)[0] == 304
+    return timed([lambda: again(tag)] * CALLS).p50
 
 
 def _server_ms(data: Path) -> float:
@@ -61,35 +61,14 @@ def _server_ms(data: Path) -> float:
 
 
 async def _asked_again(app: Starlette) -> list[float]:
-    tag = (await _ask(app, b""))[1]
+    tag = (await ask(app, _FEED))[1]
     took = []
     for _ in range(CALLS):
         started = perf_counter()
-        status, _ = await _ask(app, tag)
+        status, _ = await ask(app, _FEED, tag)
         took.append(perf_counter() - started)
         assert status == 304
     return took
-
-
-async def _ask(app: Starlette, tag: bytes) -> tuple[int, bytes]:
-    path, _, query = _FEED.partition("?")
-    said: list[dict[str, object]] = []
-
-    async def receive() -> dict[str, object]:
-        return {"type": "http.request", "body": b""}
-
-    async def send(message: dict[str, object]) -> None:
-        said.append(message)
-
-    scope = {
-        "type": "http", "method": "GET", "scheme": "http", "path": path, "raw_path": path.encode(),
-        "query_string": query.encode(), "root_path": "", "http_version": "1.1",
-        "headers": [(b"host", b"site.test"), (b"if-none-match", tag)],
-        "server": ("site.test", 80), "client": ("127.0.0.1", 1),
-    }  # fmt: skip
-    await app(scope, receive, send)  # type: ignore[arg-type]
-    headers = dict(said[0]["headers"])  # type: ignore[call-overload]
-    return int(str(said[0]["status"])), headers[b"etag"]
 
 
 def _range(data: Path) -> str:

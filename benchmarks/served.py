@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from starlette.applications import Starlette
+
 
 class Site:
     """One connection to a serving process, and that process's memory."""
@@ -40,12 +42,34 @@ class Site:
         return int(re.findall(r"VmHWM:\s+(\d+)", status)[0]) / 1024
 
 
+async def ask(app: Starlette, address: str, tag: bytes = b"") -> tuple[int, bytes]:
+    """The status and tag of an answer of an application, without a socket."""
+    path, _, query = address.partition("?")
+    said: list[dict[str, object]] = []
+
+    async def receive() -> dict[str, object]:
+        return {"type": "http.request", "body": b""}
+
+    async def send(message: dict[str, object]) -> None:
+        said.append(message)
+
+    scope = {
+        "type": "http", "method": "GET", "scheme": "http", "path": path, "raw_path": path.encode(),
+        "query_string": query.encode(), "root_path": "", "http_version": "1.1",
+        "headers": [(b"host", b"site.test"), (b"if-none-match", tag)],
+        "server": ("site.test", 80), "client": ("127.0.0.1", 1),
+    }  # fmt: skip
+    await app(scope, receive, send)  # type: ignore[arg-type]
+    headers = dict(said[0]["headers"])  # type: ignore[call-overload]
+    return int(str(said[0]["status"])), headers[b"etag"]
+
+
 @contextmanager
-def serving(data: Path, *arguments: str) -> Iterator[Site]:
+def serving(data: Path, *arguments: str, **environment: str) -> Iterator[Site]:
     """The library in a directory, served by the real command on a free port."""
     command = [sys.executable, "-m", "coolpapers", "serve", "--port", "0", "--data", str(data)]
     process = subprocess.Popen(
-        [*command, *arguments], stdout=subprocess.PIPE, text=True, env=os.environ
+        [*command, *arguments], stdout=subprocess.PIPE, text=True, env={**os.environ, **environment}
     )
     try:
         assert process.stdout is not None

@@ -11,7 +11,7 @@ from coolpapers.errors import EngineError, PaperIdError, PaperNotFoundError
 from coolpapers.flows.related import related
 from coolpapers.ids import PaperId, parse_versioned
 from coolpapers.library import Library
-from coolpapers.ranking import by_preference
+from coolpapers.ranking import by_preference, by_recency
 from coolpapers.records import Answer, DaySelection, Edition, Held, Selection, Weighted
 from coolpapers.search.engine import Facets
 from coolpapers.search.keywords import keywords
@@ -23,8 +23,9 @@ BEST_ONLY = 1_000
 """Orders that the index does not know are made of this many of the best hits."""
 LONGEST_RANGE_DAYS = 62
 
-Order = Literal["", "date", "stars", "words"]
-"""A list's or search's own order, or by date, by stars, by words of taste."""
+Order = Literal["", "date", "stars", "words", "recent"]
+"""A list's or search's own order, or by date, by stars, by words of taste; of a search also
+the best where new papers count more."""
 
 
 class Slice(NamedTuple):
@@ -178,7 +179,7 @@ def search_papers(
     """
     if query.root is None:
         return Found((), 0, 0)
-    if part.order in ("stars", "words"):
+    if part.order in ("stars", "words", "recent"):
         return _reordered(library, query, branch, part)
     hits = library.engine.search(
         query,
@@ -212,6 +213,8 @@ def _reordered(library: Library, query: Query, branch: str | None, part: Slice) 
     is_ordered = True
     if part.order == "stars":
         numbers = by_stars(library, numbers)
+    elif part.order == "recent":
+        numbers = by_recency(hits.hits, library.engine.days(numbers))
     else:
         numbers, is_ordered = prefer(library, numbers, part.words)
     papers = library.store.papers.numbered(numbers[part.skip : part.skip + part.show])

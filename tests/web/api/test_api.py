@@ -311,4 +311,5 @@ def test_the_page_about_the_api(browser: Browser) -> None:
     for language in ("en", "zh"):
         page = browser.get("/api", accept_language=language)
         assert len(ROWS) == len(page.all(".reference section"))
+        assert "`" not in page.said
     assert 302 == browser.get(BASE).status

@@ -68,7 +68,7 @@ def summary_of(row: Row) -> str:
 
 
 def parameters(row: Row) -> list[dict[str, Any]]:
-    """The parameters of a row, those of the path first."""
+    """The parameters of a row, those of the path first, then those that are required."""
     in_path = _IN_PATH.findall(row.path)
     _, parts = msgspec.json.schema_components([row.asked], ref_template=_REFERENCE)
     schema = parts[row.asked.__name__]
@@ -81,7 +81,7 @@ def parameters(row: Row) -> list[dict[str, Any]]:
         if "description" in one:
             parameter["description"] = one["description"]
         found.append(parameter)
-    return sorted(found, key=lambda one: one["in"] != "path")
+    return sorted(found, key=lambda one: (one["in"] != "path", not one["required"]))
 
 
 def _answer(row: Row) -> dict[str, Any]:

@@ -84,4 +84,6 @@ def _kind(schema: dict[str, Any]) -> str:
 
 def _default(schema: dict[str, Any]) -> str:
     found = schema.get("default")
+    if isinstance(found, bool):
+        return "true" if found else "false"
     return "" if found in (None, "") else str(found)

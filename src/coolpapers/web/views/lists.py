@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
-from coolpapers.errors import EngineError
-from coolpapers.ranking import by_preference
+from coolpapers.flows.asking import Slice, list_papers
 from coolpapers.records import Held, Selection
 from coolpapers.search.highlight import Highlighter
 from coolpapers.search.query import Query, parse
@@ -30,36 +29,18 @@ class Found(NamedTuple):
 
 def find(visit: Visit, selection: Selection, asked: ListRequest) -> Found:
     """The papers of a selection in the order that is asked for."""
-    store = visit.library.store
-    if asked.sort.kind == "words":
-        numbers = store.listings.numbers(selection)
-        ordered, notes = prefer(visit, numbers, asked.sort.words)
-        wanted = ordered[asked.skip : asked.skip + asked.show]
-        return Found(store.papers.numbered(wanted), len(numbers), notes)
-    listing = store.listings.page(
-        selection,
-        order="stars" if asked.sort.kind == "stars" else "date",
-        skip=asked.skip,
-        show=asked.show,
-    )
-    return Found(listing.papers, listing.total)
+    found = list_papers(visit.library, selection, slice_of(asked))
+    return Found(found.papers, found.total, notes_on(found.is_ordered))
 
 
-def prefer(
-    visit: Visit, numbers: Sequence[int], words: Sequence[str]
-) -> tuple[list[int], tuple[Note, ...]]:
-    """The numbers by preference; in their own order, with a note, while there is no index."""
-    try:
-        return by_preference(numbers, visit.library.engine.scores(words, numbers)), ()
-    except EngineError:
-        return list(numbers), (Note("note.no_preference"),)
+def slice_of(asked: ListRequest) -> Slice:
+    """The part of a list and the order that a reader asks for."""
+    return Slice(asked.skip, asked.show, asked.sort.kind, asked.sort.words)
 
 
-def by_stars(visit: Visit, numbers: Sequence[int]) -> list[int]:
-    """The numbers by their stars, otherwise in their own order."""
-    stars = visit.library.store.stars.get(numbers)
-    sums = {number: one.pdf + one.faq for number, one in stars.items()}
-    return sorted(numbers, key=lambda number: -sums.get(number, 0))
+def notes_on(is_ordered: bool) -> tuple[Note, ...]:
+    """What a reader is told where there is no order by words yet."""
+    return () if is_ordered else (Note("note.no_preference"),)
 
 
 def marks_for(asked: ListRequest, query: Query | None = None) -> Mark | None:

@@ -5,6 +5,7 @@ from functools import partial
 
 from starlette.responses import Response
 
+from coolpapers.flows.asking import by_stars, prefer
 from coolpapers.ids import PaperId
 from coolpapers.records import Held
 from coolpapers.web.notes import Note, quoted
@@ -15,12 +16,11 @@ from coolpapers.web.site import Visit
 from coolpapers.web.views.forms import OtherForm, in_form
 from coolpapers.web.views.lists import (
     Found,
-    by_stars,
     marks_for,
     newest_of,
+    notes_on,
     orders_of,
     paging_of,
-    prefer,
 )
 
 _NAMED = 5
@@ -54,9 +54,10 @@ def _ordered(visit: Visit, held: Sequence[Held], sort: Sort) -> tuple[list[Held]
     numbers = list(by_number)
     notes: tuple[Note, ...] = ()
     if sort.kind == "words":
-        numbers, notes = prefer(visit, numbers, sort.words)
+        numbers, is_ordered = prefer(visit.library, numbers, sort.words)
+        notes = notes_on(is_ordered)
     elif sort.kind == "stars":
-        numbers = by_stars(visit, numbers)
+        numbers = by_stars(visit.library, numbers)
     elif sort.kind == "date":
         numbers.sort(key=lambda number: _age(by_number[number]))
     return [by_number[number] for number in numbers], notes

@@ -10,11 +10,11 @@ from typing import NamedTuple
 from starlette.responses import Response
 
 from coolpapers.errors import PaperIdError
+from coolpapers.flows.asking import BEST_ONLY, facets_of, search_papers
 from coolpapers.flows.related import DEFAULT, MODES, Mode, Near, related
 from coolpapers.ids import PaperId
-from coolpapers.ranking import by_recency
 from coolpapers.records import Held, Other
-from coolpapers.search.engine import Hits, Order
+from coolpapers.search.engine import Order
 from coolpapers.search.naming import ids_alone
 from coolpapers.search.query import Query, parse
 from coolpapers.web.cards import Mark
@@ -27,16 +27,14 @@ from coolpapers.web.views import missing
 from coolpapers.web.views.forms import NAMES, OtherForm, in_form, unless_known
 from coolpapers.web.views.lists import (
     Found,
-    by_stars,
     marks_for,
     newest_of,
+    notes_on,
     orders_of,
     paging_of,
-    prefer,
+    slice_of,
 )
 
-BEST_ONLY = 1_000
-"""Orders that the index does not know are made of this many of the best hits."""
 RECENT = "recent"
 BRANCHES = ("all", "arxiv", "venue")
 
@@ -141,41 +139,22 @@ def _asked(visit: Visit, branch: str, query: Query, asked: ListRequest) -> _Answ
 
 
 def _ordered(visit: Visit, branch: str | None, query: Query, asked: ListRequest) -> _Answer:
-    library = visit.library
-    if asked.sort.kind in ("stars", "words") or asked.order == RECENT:
-        return _reordered(visit, branch, query, asked)
-    hits = library.engine.search(
-        query,
-        branch=branch,
-        order="date" if asked.sort.kind == "date" else "relevance",
-        limit=asked.show,
-        offset=asked.skip,
+    part = slice_of(asked)
+    if asked.order == RECENT and part.order not in ("stars", "words"):
+        part = part._replace(order="recent")
+    found = search_papers(visit.library, query, branch, part)
+    presented = 0
+    if part.order in ("", "date") and not branch:
+        by: Order = "date" if part.order == "date" else "relevance"
+        presented = visit.library.engine.presented(query, order=by)
+    return _Answer(
+        found.papers,
+        found.total,
+        found.complete,
+        is_cut=found.reachable < found.total,
+        notes=notes_on(found.is_ordered),
+        presented=presented,
     )
-    papers = library.store.papers.numbered(_numbers(hits))
-    order: Order = "date" if asked.sort.kind == "date" else "relevance"
-    presented = 0 if branch else library.engine.presented(query, order=order)
-    return _Answer(papers, hits.total, hits.complete, presented=presented)
-
-
-def _reordered(visit: Visit, branch: str | None, query: Query, asked: ListRequest) -> _Answer:
-    """The best hits in an order of the reader's."""
-    library = visit.library
-    hits = library.engine.search(query, branch=branch, limit=BEST_ONLY)
-    numbers: list[int] = _numbers(hits)
-    notes: tuple[Note, ...] = ()
-    if asked.sort.kind == "stars":
-        numbers = by_stars(visit, numbers)
-    elif asked.sort.kind != "words":
-        numbers = by_recency(hits.hits, library.engine.days(numbers))
-    else:
-        numbers, notes = prefer(visit, numbers, asked.sort.words)
-    papers = library.store.papers.numbered(numbers[asked.skip : asked.skip + asked.show])
-    is_cut = hits.total > len(numbers)
-    return _Answer(papers, hits.total, hits.complete, is_cut=is_cut, notes=notes)
-
-
-def _numbers(hits: Hits) -> list[int]:
-    return [hit.number for hit in hits.hits]
 
 
 def _page(
@@ -283,9 +262,8 @@ def _facets(
     """Each value with its count; a link adds it to the query."""
     if query.root is None:
         return []
-    order: Order = "date" if asked.sort.kind == "date" else "relevance"
     scope = None if branch == "all" else branch
-    found = visit.library.engine.facets(query, branch=scope, order=order)
+    found = facets_of(visit.library, query, scope, asked.sort.kind)
     groups = (
         ("category", "cat", found.categories),
         ("year", "year", sorted(found.years, reverse=True)),
