@@ -351,6 +351,12 @@ def page_address(local: str) -> str:
     return row.page.format(**fields)
 
 
+def outside_addresses(local: str) -> tuple[str, str]:
+    """Both of them: the page, and the PDF."""
+    row, fields = _printed(local)
+    return row.page.format(**fields), row.pdf.format(**fields)
+
+
 def pdf_address(local: str) -> str:
     """The PDF of the paper with this id, or nothing if it does not follow from it."""
     row, fields = _printed(local)

@@ -10,7 +10,7 @@ from urllib.parse import quote, unquote
 
 import msgspec
 
-from coolpapers.addresses import fields_of, id_text_of, page_address, pdf_address
+from coolpapers.addresses import fields_of, id_text_of, outside_addresses, page_address, pdf_address
 from coolpapers.errors import PaperIdError
 
 ARXIV, VENUE = "arxiv", "venue"
@@ -214,6 +214,11 @@ def _in_prose(match: re.Match[str]) -> _Read | None:
 def page_url(paper: PaperId) -> str:
     """The paper's page at the site it comes from, or nothing if its id does not tell."""
     return page_address(paper.local)
+
+
+def outside_urls(paper: PaperId) -> tuple[str, str]:
+    """Both of them: the page, and the PDF."""
+    return outside_addresses(paper.local)
 
 
 def pdf_url(paper: PaperId) -> str:

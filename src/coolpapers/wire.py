@@ -10,7 +10,7 @@ from datetime import date, datetime
 import msgspec
 
 from coolpapers import records
-from coolpapers.ids import PaperId, page_url, pdf_url
+from coolpapers.ids import PaperId, outside_urls
 
 
 class Author(msgspec.Struct, frozen=True, gc=False):
@@ -357,6 +357,7 @@ def told(held: records.Held, address: str = "") -> Paper:
     """What is told of a paper that the library holds; `address` is its page here."""
     paper = held.paper
     venue = paper.venue
+    known = ("", "") if paper.page_url and paper.pdf_url else outside_urls(paper.id)
     return Paper(
         id=str(paper.id),
         authors=tuple([Author(one.name, one.affiliation) for one in paper.authors]),
@@ -367,8 +368,8 @@ def told(held: records.Held, address: str = "") -> Paper:
         words=held.keywords,
         stars=Stars(held.stars.pdf, held.stars.faq),
         address=address,
-        page_url=paper.page_url or page_url(paper.id),
-        pdf_url=paper.pdf_url or pdf_url(paper.id),
+        page_url=paper.page_url or known[0],
+        pdf_url=paper.pdf_url or known[1],
         same_as=tuple(map(str, paper.same_as)),
         **{name: getattr(paper, name) for name in _ALIKE},
     )
