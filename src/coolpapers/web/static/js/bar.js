@@ -1,9 +1,9 @@
-// The sheets of the app bar close on Escape and on a click beside them.
+// The sheets of the app bar and of a list's head close on Escape and on a click beside them.
 
 export function attachBar(root) {
   const bar = root.getElementById("app-bar");
   const close = () => {
-    const open = bar.querySelector("details[open]");
+    const open = root.querySelector("#app-bar details[open], .forms[open]");
     if (open) open.open = false;
     return open;
   };
@@ -11,7 +11,7 @@ export function attachBar(root) {
     if (event.key === "Escape") close()?.querySelector("summary").focus();
   });
   root.addEventListener("click", (event) => {
-    if (!bar.contains(event.target)) close();
+    if (!event.target.closest("#app-bar, .forms")) close();
   });
   bar.addEventListener("click", (event) => {
     if (event.target.closest(".i-title")) close();
