@@ -37,7 +37,7 @@ def test_j_and_k_go_from_card_to_card(watched: Watched) -> None:
         assert expected == focused(page)
     top = page.evaluate("document.activeElement.getBoundingClientRect().top")
     assert 0 <= top < 60
-    expect(page.locator("#position")).to_have_text("4 of 64")
+    expect(page.locator("#position")).to_have_text("4 of 46")
 
 
 def test_j_begins_where_one_reads(watched: Watched) -> None:

@@ -39,9 +39,9 @@ def choose(page: Page, name: str) -> None:
 def test_the_position_follows(watched: Watched) -> None:
     """The bar says which paper of how many one reads, with the title behind it."""
     page = watched.open(SEARCH)
-    expect(page.locator("#position")).to_have_text("1 of 64")
+    expect(page.locator("#position")).to_have_text("1 of 46")
     page.evaluate("document.querySelectorAll('.paper')[2].scrollIntoView()")
-    expect(page.locator("#position")).to_have_text("3 of 64")
+    expect(page.locator("#position")).to_have_text("3 of 46")
     title = page.locator(".paper").nth(2).locator(".title-link").text_content()
     assert title == page.locator("#position-title").text_content()
 
@@ -97,12 +97,12 @@ def test_one_continues_where_one_stopped(watched: Watched) -> None:
     for at in range(8):
         page.keyboard.press("j")
         page.wait_for_function("n => document.querySelectorAll('.paper').length > n", arg=at + 1)
-    expect(page.locator("#position")).to_have_text("8 of 64")
+    expect(page.locator("#position")).to_have_text("8 of 46")
     page.goto("/")
     page.goto(SEARCH)
-    expect(page.locator("#toast")).to_contain_text("stopped at 8 of 64")
+    expect(page.locator("#toast")).to_contain_text("stopped at 8 of 46")
     page.locator("#toast").get_by_role("button", name="Continue at 8").click()
-    expect(page.locator("#position")).to_have_text("8 of 64")
+    expect(page.locator("#position")).to_have_text("8 of 46")
 
 
 def test_nothing_is_offered_at_the_beginning_of_a_list(watched: Watched) -> None:
@@ -153,7 +153,7 @@ def test_the_bar_speaks_chinese(browser: Browser, site: str) -> None:
     """Position, help and settings are in the reader's language."""
     context = browser.new_context(base_url=site, locale="zh-CN")
     page = Watched(context).open(SEARCH)
-    expect(page.locator("#position")).to_have_text("1 / 64")
+    expect(page.locator("#position")).to_have_text("1 / 46")
     page.keyboard.press("?")
     expect(page.get_by_role("dialog", name="快捷键")).to_be_visible()
     context.close()
