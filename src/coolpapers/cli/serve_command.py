@@ -29,6 +29,7 @@ from coolpapers.web import logs
 
 RESTART_SECONDS = 2.0
 SHUTDOWN_SECONDS = 10
+ENDING_SECONDS = 5.0
 SMALL_LIBRARY = 5_000
 BACKLOG = 2048
 COUNTS = "PROMETHEUS_MULTIPROC_DIR"
@@ -138,6 +139,16 @@ def _listen(host: str, port: int) -> socket.socket:
     return listening
 
 
+def _end(process: "subprocess.Popen[bytes]") -> None:
+    """Asks a process to end, and kills one that is too busy to hear: nothing is lost by that."""
+    if process.stdin is not None:
+        process.stdin.close()
+    try:
+        process.wait(ENDING_SECONDS)
+    except subprocess.TimeoutExpired:
+        process.kill()
+
+
 @contextmanager
 def _running(settings: Settings, command: tuple[str, ...], name: str) -> Iterator[None]:
     """A command in a process of its own, restarted if it dies, gone when we are.
@@ -156,8 +167,8 @@ def _running(settings: Settings, command: tuple[str, ...], name: str) -> Iterato
             ) as process:
                 while process.poll() is None and not stop.wait(0.2):
                     pass
-                if stop.is_set() and process.stdin is not None:
-                    process.stdin.close()
+                if stop.is_set():
+                    _end(process)
             if not stop.is_set():
                 click.echo(f"{name} ended; starting it again", err=True)
                 stop.wait(RESTART_SECONDS)
