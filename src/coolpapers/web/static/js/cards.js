@@ -25,6 +25,45 @@ function inSlices(cards, greet, size) {
   if (cards.length > size) setTimeout(() => inSlices(cards.slice(size), greet, size));
 }
 
+/** Calls `come` with cards that come near the window and `go` with those that leave it, as the browser
+ * tells; to ask an observer about a thousand cards at every frame would cost more than drawing them.
+ * Where it does not tell, each card comes once and none goes. */
+export function onNear(root, come, go = () => {}) {
+  near ??= nearWindow(root);
+  followers.push({ come, go });
+  near.forEach(come);
+}
+
+const followers = [];
+let near;
+
+function nearWindow(root) {
+  const list = root.querySelector(".papers");
+  const cards = new Set();
+  const comes = (card) => {
+    cards.add(card);
+    followers.forEach(({ come }) => come(card));
+  };
+  const goes = (card) => {
+    cards.delete(card);
+    followers.forEach(({ go }) => go(card));
+  };
+  if (!globalThis.ContentVisibilityAutoStateChangeEvent || !list || list.matches(".single")) {
+    onCards(root, (arrived) => arrived.forEach(comes), SLICE);
+    return cards;
+  }
+  list.addEventListener("contentvisibilityautostatechange", ({ target, skipped }) => {
+    if (target.parentElement === list) (skipped ? goes : comes)(target);
+  });
+  for (const card of list.querySelectorAll(":scope > .paper")) {
+    if (isDrawn(card)) cards.add(card);
+    else if (cards.size) break; // those near the window stand together
+  }
+  return cards;
+}
+
+const isDrawn = (card) => card.firstElementChild.checkVisibility({ contentVisibilityAuto: true });
+
 export const isShown = (card) => card.checkVisibility();
 
 /** The place in the whole list that the server gave a card, from 1. */
@@ -67,8 +106,9 @@ export function onReading(root, tell) {
     const [at] = [...atLine].sort((one, other) => indexOf(other) - indexOf(one));
     if (at) tell(at);
   }, { rootMargin: "-10% 0px -89%" });
-  onCards(root, (cards) => {
-    for (const card of cards) watcher.observe(card);
+  onNear(root, (card) => watcher.observe(card), (card) => {
+    watcher.unobserve(card);
+    atLine.delete(card);
   });
 }
 

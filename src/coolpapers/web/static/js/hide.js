@@ -1,7 +1,7 @@
 // Papers one does not want to see are hidden in the lists one browses, on this device, and can
 // be brought back. Nothing is hidden in searches nor among papers that somebody named.
 import { bounded } from "./bounded.js";
-import { beside, keyOf, onCards, titleOf } from "./cards.js";
+import { beside, keyOf, onCards, SLICE, titleOf } from "./cards.js";
 import { readList } from "./list.js";
 import { say } from "./texts.js";
 import { done } from "./toast.js";
@@ -15,7 +15,7 @@ export function attachHide(root) {
   onCards(root, (cards) => {
     for (const card of cards) card.classList.toggle("skipped", hidden.has(keyOf(card)));
     changed(cards[0]);
-  });
+  }, SLICE);
 }
 
 /** Hides a card; one that is hidden, and seen because all are shown, comes back. */

@@ -27,16 +27,19 @@ import { attachSwipe } from "./swipe.js";
 import { attachTranslate } from "./translate.js";
 
 for (const element of document.querySelectorAll(".scripted")) element.hidden = false;
+const AT_ONCE_MS = 25; // a thousand cards must not hold the page up
+let since = performance.now();
+
 for (const attach of [
   attachBar,
   attachSettings,
+  attachSeen,
+  attachHide,
   attachCategories,
   attachPreference,
   attachCopy,
   attachStars,
   attachFold,
-  attachSeen,
-  attachHide,
   attachFind,
   attachPlace,
   attachScroll,
@@ -55,4 +58,7 @@ for (const attach of [
   attachTranslate,
 ]) {
   attach(document);
+  if (performance.now() - since < AT_ONCE_MS) continue;
+  await new Promise((go) => setTimeout(go));
+  since = performance.now();
 }

@@ -4,6 +4,9 @@ import { element, once } from "./tools.js";
 
 const VENDOR = new URL("../vendor/mathjax/", import.meta.url).href.replace(/\/$/, "");
 const AT_ONCE_MS = 12;
+const IDLE_MS = 2000;
+const whenIdle = () =>
+  new Promise((go) => (globalThis.requestIdleCallback ? requestIdleCallback(go, { timeout: IDLE_MS }) : setTimeout(go)));
 const pause = () => new Promise((go) => setTimeout(go));
 
 const mathjax = once(async () => {
@@ -22,8 +25,11 @@ const mathjax = once(async () => {
     startup: { typeset: false },
   };
   await new Promise((resolve, reject) => {
-    document.head.append(element("script", { src: `${VENDOR}/startup.js`, onload: resolve, onerror: reject }));
+    window.MathJax.startup.ready = resolve;
+    document.head.append(element("script", { src: `${VENDOR}/startup.js`, onerror: reject }));
   });
+  await whenIdle(); // getting ready holds everything else up
+  window.MathJax.startup.defaultReady();
   await window.MathJax.startup.promise;
   await pause();
   styleByRules(window.MathJax);

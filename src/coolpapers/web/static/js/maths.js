@@ -1,6 +1,6 @@
 // Formulas that the server could not convert are typeset by MathJax, loaded when the first of
 // them comes near the window; all formulas are, for a reader who chose so.
-import { onCards, SLICE } from "./cards.js";
+import { onCards, onNear, SLICE } from "./cards.js";
 import { recall, remember } from "./storage.js";
 
 const CHOICE = "coolpapers-maths"; // “mathjax”, or nothing
@@ -20,13 +20,16 @@ export function attachMaths(root) {
     const formulas = [...part.querySelectorAll(wanted()), ...(part.matches?.(wanted()) ? [part] : [])];
     // Far from the window a formula has no place yet; its card has.
     for (const formula of formulas) near.observe(formula.closest(".paper") ?? formula.parentElement);
-    measure(part);
   };
   onCards(root, (cards) => cards.forEach(watch), SLICE);
-  for (const kind of ["load", "resize"]) addEventListener(kind, () => measure(root));
+  const drawn = new Set();
+  onNear(root, (card) => measure(card, drawn.add(card)), (card) => drawn.delete(card));
+  for (const kind of ["load", "resize"]) addEventListener(kind, () => drawn.forEach((card) => measure(card)));
   // Answers that arrive later; a copy of a formula inside a translation, too.
   new MutationObserver((records) => {
-    for (const { target, addedNodes } of records) if (!target.closest(".pdf-container")) addedNodes.forEach(watch);
+    for (const { target, addedNodes } of records) {
+      if (!target.matches(".papers") && !target.closest(".pdf-container")) addedNodes.forEach(watch);
+    }
   }).observe(root.getElementById("main"), { childList: true, subtree: true });
   const choice = root.getElementById("maths-choice");
   choice.checked = wanted() === ".math";

@@ -1,7 +1,7 @@
 // Papers seen on another day, in another category or version can be dimmed or hidden. A paper
 // counts as seen once its title stood in the window for a second. Off unless the reader asks.
 import { bounded } from "./bounded.js";
-import { keyOf, onCards } from "./cards.js";
+import { keyOf, onCards, onNear, SLICE } from "./cards.js";
 import { readList } from "./list.js";
 import { recall, remember } from "./storage.js";
 import { say } from "./texts.js";
@@ -20,20 +20,19 @@ export function attachSeen(root) {
   const see = (card) => {
     if (!seen.has(keyOf(card))) seen.set(keyOf(card), list.key);
   };
-  const watcher = watch(see);
   onCards(root, (cards) => {
     for (const card of cards) {
       const where = seen.get(keyOf(card));
       const isOld = list.isBrowsed && where !== undefined && where !== list.key;
       card.classList.toggle("seen", isOld);
       if (isOld) card.querySelector(".date").dataset.mark = say("seenBefore");
-      watcher.observe(card.querySelector(".title"));
     }
-  });
+  }, SLICE);
+  watch(root, see);
 }
 
 /** Calls `see` with each card whose title stays in the window long enough. */
-function watch(see) {
+function watch(root, see) {
   const waiting = new Map();
   const watcher = new IntersectionObserver((records) => {
     for (const { target, isIntersecting } of records) {
@@ -46,7 +45,11 @@ function watch(see) {
       }, SEEN_AFTER_MS));
     }
   });
-  return watcher;
+  const titleOf = (card) => card.querySelector(".title");
+  onNear(root, (card) => watcher.observe(titleOf(card)), (card) => {
+    clearTimeout(waiting.get(titleOf(card)));
+    watcher.unobserve(titleOf(card));
+  });
 }
 
 function attachManner(root) {
