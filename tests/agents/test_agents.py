@@ -136,6 +136,7 @@ MISTAKES: list[tuple[str, dict[str, Any], str]] = [
     ("list_venue", {"venue": "NONE.2024"}, "Venues here"),
     ("search_papers", {"query": "x", "show": MOST_PAPERS + 1}, "show"),
     ("search_papers", {"query": "x", "cursor": "abc"}, "next_cursor"),
+    ("search_papers", {"query": "x", "order": "oldest"}, "order"),
     ("paper_faq", {"id": "2401.00002"}, "read_paper"),
     ("read_paper", {"id": "2401.00001", "page": 4}, "has 3 pages"),
     ("export_papers", {"ids": ["2401.99999"]}, "search_papers"),
@@ -152,6 +153,23 @@ def test_mistakes_are_told_with_what_to_do(server: MCPServer[Any]) -> None:
     for (tool, _, words), (is_error, text) in zip(MISTAKES, asked(server, ask), strict=True):
         assert is_error, tool
         assert words in text, tool
+
+
+def test_a_search_is_counted_and_ordered(server: MCPServer[Any]) -> None:
+    """Facets come when asked for, with the total; new papers come first where they count more."""
+
+    async def ask(client: Client) -> list[Any]:
+        ways = ({"facets": True}, {"order": "date"}, {"order": "recent"})
+        return [await use(client, "search_papers", query="result", show=20, **one) for one in ways]
+
+    counted, dated, recent = asked(server, ask)
+    assert counted["total"] == sum(counted["facets"]["years"].values())
+    assert {"categories", "years", "venues"} == set(counted["facets"])
+    assert "facets" not in dated
+    assert sorted(days := [one["announced"] for one in dated["papers"]], reverse=True) == days
+    assert {one["id"] for one in recent["papers"]} <= {one["id"] for one in dated["papers"]} | {
+        one["id"] for one in counted["papers"]
+    }
 
 
 def test_a_paper_is_read_by_page(server: MCPServer[Any]) -> None:

@@ -29,6 +29,7 @@ QUESTIONS: list[tuple[str, tuple[Any, ...], dict[str, Any], Callable[[Any], obje
     ("related", ("2401.01003",), {"show": 3}, lambda found: len(found.related), 3),
     ("keywords", ("2401.01003",), {}, lambda found: found.id, "arxiv:2401.01003"),
     ("search", ("graphs",), {"facets": True}, lambda f: f.facets.years[0].papers > 0, True),
+    ("search", ("graphs",), {"order": "recent"}, lambda f: 0 < len(f.papers) <= f.reachable, True),
     ("answers", ("2401.00001",), {}, lambda found: len(found.answers[0].replies), 6),
     ("text", ("2401.00001",), {"page": 2}, lambda f: (f.page, f.pages), (2, 3)),
     ("day", ("cs.LG",), {"date": "2024-01-05"}, lambda found: found.total, 1),
@@ -124,7 +125,7 @@ def test_many_papers_are_asked_in_batches(client: Client) -> None:
 
 def test_methods_know_their_parameters(client: Client) -> None:
     """A method has the signature and documentation of its question."""
-    assert ["query", "branch", "sort", "skip", "show", "facets"] == list(
+    assert ["query", "branch", "sort", "order", "skip", "show", "facets"] == list(
         inspect.signature(client.search).parameters
     )
     assert "Papers for a query" in (client.search.__doc__ or "")

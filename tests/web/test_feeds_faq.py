@@ -8,6 +8,7 @@ import pytest
 
 from coolpapers.records import AnswerPart, Paper
 from coolpapers.store import Store
+from coolpapers.store.answers import STATE
 from coolpapers.web.language import TEXTS
 from tests.web.browsing import HOST, Browser, OpenBrowser
 from tests.web.feedrules import FAULTS
@@ -97,6 +98,19 @@ def test_a_finished_answer_ends_304(browser: Browser, store: Store) -> None:
 
     assert 200 == browser.get(FEED, if_none_match=tags[FEED]).status
     assert 304 == browser.get(plain, if_none_match=tags[plain]).status
+
+
+def test_what_304_is_told_by_is_looked_up(browser: Browser, store: Store) -> None:
+    """Each answer that becomes whole changes the state, and no answers are counted to tell it."""
+    states = [store.answers.state()]
+    for language in ("en", "zh"):
+        say(store, ATTENTIVE, "more", language)
+        states.append(store.answers.state())
+    assert [0, 1, 2] == [whole for whole, _ in states]
+    assert 3 == len(set(states))
+    plan = store.database.connection.execute(f"EXPLAIN QUERY PLAN {STATE}").fetchall()
+    assert "SEARCH answers USING INDEX answers_done" in [row[3] for row in plan]
+    assert "SCAN answers" not in " ".join(row[3] for row in plan)
 
 
 def test_its_pages_are_pages_of_the_same_feed(browser: Browser) -> None:

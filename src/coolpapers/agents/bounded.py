@@ -6,6 +6,7 @@ from typing import Any
 from coolpapers.errors import CoolPapersError
 from coolpapers.ids import page_url, pdf_url
 from coolpapers.records import Held
+from coolpapers.search.engine import Facets
 
 MOST_PAPERS = 20
 MOST_NAMED = 50
@@ -43,6 +44,12 @@ def paged(papers: Sequence[dict[str, Any]], total: int, begin: int, show: int) -
     if begin + show < min(total, DEEPEST):
         found["next_cursor"] = str(begin + show)
     return found
+
+
+def counted(facets: Facets) -> dict[str, dict[str, int]]:
+    """How many papers have each category, year and venue, the commonest first."""
+    kinds = {"categories": facets.categories, "years": facets.years, "venues": facets.venues}
+    return {kind: dict(values[:MOST_PAPERS]) for kind, values in kinds.items()}
 
 
 def brief(held: Held) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from coolpapers.agents.bounded import (
     PAGE_LETTERS,
     AgentMistakeError,
     brief,
+    counted,
     paged,
     position_of,
     shortened,
@@ -25,6 +26,7 @@ from coolpapers.flows.asking import (
     answers_kept,
     days_selected,
     edition_named,
+    facets_of,
     list_papers,
     paper_named,
     papers_named,
@@ -57,7 +59,11 @@ class Tools(NamedTuple):
         self,
         query: Annotated[str, Field(max_length=2_000, description="What to look for")],
         branch: Annotated[Literal["all", "arxiv", "venue"], Field(description="Where")] = "all",
-        newest_first: Annotated[bool, Field(description="By date instead of relevance")] = False,
+        order: Annotated[
+            Literal["best", "recent", "date"],
+            Field(description="Best first; best, new papers counting more; newest first"),
+        ] = "best",
+        facets: Annotated[bool, Field(description="Also count by category, year, venue")] = False,
         show: Show = 10,
         cursor: Cursor = "",
     ) -> dict[str, Any]:
@@ -67,9 +73,13 @@ class Tools(NamedTuple):
         cat:cs.CL and year:2023..2025 narrow the search.
         """
         asked, begin = parse(query), position_of(cursor)
-        part = Slice(begin, show, "date" if newest_first else "")
-        found = search_papers(self.library, asked, None if branch == "all" else branch, part)
-        answer = paged([brief(one) for one in found.papers], found.total, begin, show)
+        part = Slice(begin, show, "" if order == "best" else order)
+        where = None if branch == "all" else branch
+        found = search_papers(self.library, asked, where, part)
+        answer = paged([brief(one) for one in found.papers], found.reachable, begin, show)
+        answer["total"] = found.total
+        if facets:
+            answer["facets"] = counted(facets_of(self.library, asked, where, part.order))
         if asked.ignored:
             answer["ignored"] = list(asked.ignored)
         return answer

@@ -45,17 +45,19 @@ def search(
     *,
     branch: Branch = "all",
     sort: str = "",
+    order: Literal["", "recent"] = "",
     skip: int = 0,
     show: int = 25,
     facets: bool = False,
 ) -> Call[wire.SearchPage]:
     """Papers for a query; `sort` is `date`, `stars` or words of taste with commas.
 
-    With `facets`, its papers are counted by category, year and venue.
+    Instead of it, the order `recent` has the best first where new papers count more. With
+    `facets`, its papers are counted by category, year and venue.
     """
     asked = {"query": query, "branch": branch, "sort": sort, "skip": skip, "show": show}
-    counted = {"facets": "true"} if facets else {}
-    return _call("/search", wire.SearchPage, **asked, **counted)
+    more = {"order": order, "facets": "true" if facets else ""}
+    return _call("/search", wire.SearchPage, **asked, **more)
 
 
 def paper(paper: str) -> Call[wire.Paper]:

@@ -17,6 +17,8 @@ from coolpapers.store.database import Database
 
 _COLUMNS = """number, subject, version, language, model, said_model, prompt, state, reason,
               left_out, begun_s, ended_s, revision"""
+STATE = """SELECT answers, (SELECT max(ended_s) FROM answers WHERE state = 'done')
+           FROM finished"""
 _MINE = "UPDATE answers SET revision = revision + 1"
 
 
@@ -75,13 +77,13 @@ class Answers:
             return _answers(connection, where, [wanted])
 
     def state(self) -> tuple[int, float]:
-        """How many answers are whole, and when the last one was: another one changes it."""
+        """How many answers became whole ever, and when the last one did: one more changes it.
+
+        Two look-ups, however many answers there are.
+        """
         with self._database.reading() as connection:
-            found = connection.execute(
-                "SELECT count(*), coalesce(max(ended_s), 0) FROM answers WHERE state = 'done'"
-            )
-            count, ended = found.fetchone()
-            return int(count), float(ended)
+            count, ended = connection.execute(STATE).fetchone()
+            return int(count), float(ended or 0)
 
     def revisions(self, numbers: Iterable[int]) -> dict[int, int]:
         """How often each of these answers has changed; for those who follow one being written."""
@@ -171,6 +173,8 @@ class Answers:
                     WHERE number = ? AND state = 'open' AND writer = coalesce(?, writer)""",
                 [state, reason, self._now(), number, writer],
             )
+            if ended.rowcount and state == "done":
+                connection.execute("UPDATE finished SET answers = answers + 1")
             return ended.rowcount == 1
 
     def forget(self, subject: str) -> None:

@@ -7,7 +7,7 @@ from msgspec import Meta
 from coolpapers import wire
 from coolpapers.flows.asking import Slice, facets_of, search_papers
 from coolpapers.search.query import Query, parse
-from coolpapers.web.api.asked import SortedPart
+from coolpapers.web.api.asked import InvalidRequestError, SortedPart
 from coolpapers.web.api.papers import next_page, told_all
 from coolpapers.web.params import LONGEST_QUERY
 from coolpapers.web.site import Visit
@@ -25,9 +25,21 @@ class SearchAsked(SortedPart, frozen=True, forbid_unknown_fields=True, kw_only=T
         ),
     ]
     branch: Literal["all", "arxiv", "venue"] = "all"
+    order: Annotated[
+        Literal["", "recent"],
+        Meta(description="`recent`: the best, new papers counting more; without `sort`."),
+    ] = ""
     facets: Annotated[
         bool, Meta(description="Whether to count the papers by category, year and venue.")
     ] = False
+
+    @property
+    def slice(self) -> Slice:
+        """The part and its order."""
+        if self.order and self.sort:
+            raise InvalidRequestError("order", "either an order or sort")
+        part = super().slice
+        return part._replace(order=self.order) if self.order else part
 
 
 def search(visit: Visit, asked: SearchAsked) -> wire.SearchPage:
