@@ -28,16 +28,17 @@
     const address = title && paperAddress();
     if (!address) return shown?.remove();
     if (shown?.dataset.of === address && shown.isConnected) return;
-    shown?.remove();
+    const { instance } = await chrome.storage.sync.get({ instance: DEFAULT });
+    // Whole when it appears, and one: others may have come here while the instance was asked for.
+    document.querySelector(`.${MARK}`)?.remove();
     const link = document.createElement("a");
     link.className = MARK;
     link.dataset.of = address;
+    link.href = `${instance.replace(/\/+$/, "")}/go?url=${encodeURIComponent(address)}`;
     link.textContent = "Cool Papers";
     link.title = "This paper on your Cool Papers";
     link.style.cssText = "margin-left:.6em;font:500 13px/1 system-ui,sans-serif;color:#a6341f;vertical-align:middle";
     title.append(link);
-    const { instance } = await chrome.storage.sync.get({ instance: DEFAULT });
-    link.href = `${instance.replace(/\/+$/, "")}/go?url=${encodeURIComponent(address)}`;
   }
 
   add();

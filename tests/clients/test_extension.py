@@ -145,6 +145,33 @@ def test_the_instance_is_set_on_the_options_page(context: BrowserContext, worker
     page.close()
 
 
+@pytest.mark.parametrize(
+    ("select", "named"),
+    [
+        ("", "https://arxiv.org/abs/2401.00001v2"),
+        ("getSelection().selectAllChildren(document.querySelector('p'))", "2401.00001 2401.00002"),
+    ],
+)
+def test_the_bookmarklet_leads_there_too(context: BrowserContext, select: str, named: str) -> None:
+    """It opens the page one is on, or the text one has selected."""
+    page = context.new_page()
+    page.goto("https://arxiv.org/abs/2401.00001v2")
+    page.evaluate(
+        """code => {
+            document.body.innerHTML = "<p>2401.00001 2401.00002</p><a>Bookmark</a>";
+            document.querySelector("a").href = code;
+        }""",
+        (EXTENSION / "bookmarklet.js").read_text().strip(),
+    )
+    page.evaluate(select)
+    with context.expect_page() as opened:
+        page.locator("a").click()
+
+    opened.value.wait_for_url(f"http://127.0.0.1:8000/go?url={quote(named, safe='')}")
+    opened.value.close()
+    page.close()
+
+
 def test_it_may_do_no_more_than_it_needs() -> None:
     """No host permissions, no tabs: storage, the menu, and the pages it writes its link into."""
     manifest = json.loads((EXTENSION / "manifest.json").read_text())
