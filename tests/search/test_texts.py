@@ -1,6 +1,10 @@
 """How texts and queries are read before they are analysed, and what that finds."""
 
+import re
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from coolpapers.search.query import parse
 from coolpapers.search.tantivy_engine import TantivyEngine
@@ -70,6 +74,16 @@ def test_words_are_divided_where_their_kind_changes() -> None:
     assert ["BERT 4 Rec"] == divided("BERT4Rec")
     assert [] == divided("GANs")
     assert "BERT 4 Rec Deep Walk" == parts_of("BERT4Rec, LLMs and DeepWalk")
+
+
+@given(st.text("aBc1 é_-深.Z9x$", max_size=40))
+def test_parts_are_those_of_every_word(text: str) -> None:
+    """Looking for changes among kinds of characters finds what splitting every word finds."""
+    change = r"(?<=[A-Za-z])(?=\d)|(?<=\d)(?=[A-Za-z])|(?<=[a-z])(?=[A-Z])"
+    parted = [
+        re.split(change, word, flags=re.ASCII) for word in re.findall(r"\b[A-Za-z0-9]+", text)
+    ]
+    assert " ".join(part for parts in parted if len(parts) > 1 for part in parts) == parts_of(text)
 
 
 def test_long_texts_are_read_in_linear_time() -> None:
