@@ -2,9 +2,11 @@
 
 import gzip
 from pathlib import Path
+from threading import Event
 
 import pytest
 
+from coolpapers.errors import EngineError
 from coolpapers.flows import imports
 from coolpapers.flows.imports import Importer, import_stream
 from coolpapers.flows.reindex import Reindexer
@@ -82,3 +84,25 @@ def test_the_index_follows(store: Store, tmp_path: Path) -> None:
         reindexer.catch_up()
 
     assert 30 == TantivyEngine(tmp_path / "index").search(parse("tree")).total
+
+
+def test_a_failure_of_indexing_is_told_at_the_end(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It takes no paper with it, and does not go unheard."""
+    tried = Event()
+
+    def fail(*_: object) -> None:
+        tried.set()
+        raise EngineError("no room")
+
+    def then_read(_: BadRecord) -> None:
+        assert tried.wait(30)
+
+    monkeypatch.setattr(imports, "BATCH_RECORDS", 4)
+    with open_writer(tmp_path / "index") as writer:
+        monkeypatch.setattr(writer, "apply", fail)
+        importer = Importer(store, Reindexer(store, writer))
+        with pytest.raises(EngineError):
+            import_stream(importer, stream_of(lines(20, bad=(10,))), then_read, nothing)
+    assert 19 == store.papers.count()

@@ -1,10 +1,11 @@
-"""`coolpapers index status|rebuild|verify|follow`."""
+"""`coolpapers index status|rebuild|verify|follow|tend`."""
 
 import os
 import select
 import sys
 import threading
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 import click
@@ -22,6 +23,8 @@ from coolpapers.library import INDEX_DIRECTORY, SPACE_DIRECTORY, Library
 from coolpapers.search.upkeep import retire
 from coolpapers.web.addresses import addresses_of
 from coolpapers.web.card import Packer
+
+TENDING_SECONDS = 60.0
 
 
 @click.group("index")
@@ -76,22 +79,38 @@ def verify_command(data: Path | None, as_json: bool) -> int:
 def follow_command(data: Path | None) -> None:
     """Keep the index in step with the store until standard input ends (`serve` runs this)."""
     library = library_of(data)
+    with suppress(KeyboardInterrupt):
+        follow(library.store, _index_of(library), _wait)
 
-    def wait(seconds: float) -> bool:
-        ready, _, _ = select.select([sys.stdin], [], [], seconds)
-        return bool(ready) and not os.read(sys.stdin.fileno(), 1)
 
+@command.command("tend")
+@data_option
+def tend(data: Path | None) -> None:
+    """Prepare cards, keywords and the latent space behind the index (`serve` runs this).
+
+    It goes on until standard input ends, at the lowest priority, in a process of its own so that
+    new papers are searchable first.
+    """
+    library = library_of(data)
     store, index, stopping = library.store, _index_of(library), threading.Event()
     packer = Packer(addresses_of(library.settings))
-    preparing = (store, packer.version, packer.pack, stopping.wait)
-    threading.Thread(target=keep_prepared, args=preparing, daemon=True).start()
-    space = (store, library.settings.data / SPACE_DIRECTORY, stopping.wait)
-    threading.Thread(target=keep_space, args=space, daemon=True).start()
-    labelling = (store, index, stopping.wait)
-    threading.Thread(target=keep_labelled, args=labelling, daemon=True).start()
+    space = library.settings.data / SPACE_DIRECTORY
+    for tending in (
+        partial(keep_prepared, store, packer.version, packer.pack),
+        partial(keep_space, store, space),
+        partial(keep_labelled, store, index),
+    ):
+        threading.Thread(target=tending, args=(stopping.wait,), daemon=True).start()
     with suppress(KeyboardInterrupt):
-        follow(store, index, wait)
+        while not _wait(TENDING_SECONDS):
+            pass
     stopping.set()
+
+
+def _wait(seconds: float) -> bool:
+    """Pauses; tells whether standard input has ended."""
+    ready, _, _ = select.select([sys.stdin], [], [], seconds)
+    return bool(ready) and not os.read(sys.stdin.fileno(), 1)
 
 
 def _index_of(library: Library) -> Path:

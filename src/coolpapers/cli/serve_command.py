@@ -72,11 +72,12 @@ def command(
     # The server ends gracefully on either signal and then raises it again, for us to end quietly.
     signal.signal(signal.SIGTERM, _leave)
     indexing = _running(settings, ("index", "follow"), "the indexing process")
+    tending = _running(settings, ("index", "tend"), "the process that prepares cards")
     work = ("work", "--while-open", "--queue")
     answering = _running(settings, (*work, "model"), "the answering process")
     syncing = _running(settings, (*work, "listings"), "the process that asks the sources")
     beside = syncing if settings.flag("sync") else nullcontext()
-    with suppress(KeyboardInterrupt), indexing, answering, beside, _counting(settings):
+    with suppress(KeyboardInterrupt), indexing, tending, answering, beside, _counting(settings):
         _serve(settings)
 
 

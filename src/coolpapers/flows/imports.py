@@ -6,7 +6,7 @@ from hashlib import blake2b
 from itertools import groupby
 from typing import NamedTuple
 
-from coolpapers.flows.reindex import Reindexer
+from coolpapers.flows.reindex import Reindexer, beside
 from coolpapers.formats import BadRecord, ByteStream, Record, read
 from coolpapers.records import Counts
 from coolpapers.store import Import, Store
@@ -35,10 +35,11 @@ def import_stream(importer: Importer, stream: ByteStream, report: Report, watch:
     imports = importer.store.imports
     at = imports.begin(_fingerprint(stream))
     watch(at.counts)
-    for batch in _batches(read(stream, resume_offset=at.reached)):
-        at = _keep(importer, at, batch, report)
-        imports.reach(at)
-        watch(at.counts)
+    with beside(importer.reindexer):
+        for batch in _batches(read(stream, resume_offset=at.reached)):
+            at = _keep(importer, at, batch, report)
+            imports.reach(at)
+            watch(at.counts)
     imports.reach(at, finished=True)
     return at.counts
 
@@ -64,8 +65,6 @@ def _keep(
         else:
             papers = (one.paper for one in some if isinstance(one, Record))
             counts += importer.store.papers.put(papers, source=source, run=at.run)
-    if importer.reindexer is not None:
-        importer.reindexer.step()
     last = batch[-1]
     return at._replace(reached=last.offset, line=last.line, counts=counts)
 

@@ -1,6 +1,9 @@
 """Bringing the index up to the store, batch by batch, from the change log."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from threading import Event
 from time import monotonic
 
 from coolpapers.search.index import IndexWriter
@@ -9,6 +12,8 @@ from coolpapers.store import Store
 BATCH_CHANGES = 2000
 COMMIT_SECONDS = 20.0
 """How much work a kill can cost; the next start does it again."""
+
+IDLE_SECONDS = 0.05
 
 Progress = Callable[[int], None]
 
@@ -56,3 +61,31 @@ class Reindexer:
         self.commit()
         self._writer.publish()
         return total
+
+
+@contextmanager
+def beside(reindexer: Reindexer | None) -> Iterator[None]:
+    """Indexing in a thread of its own while papers are put, so that neither waits for the other.
+
+    It stops at the end of the block, wherever it is: what is left is for `catch_up`.
+
+    Raises:
+        EngineError: The index could not be written; the papers are kept all the same.
+    """
+    if reindexer is None:
+        yield
+        return
+    with ThreadPoolExecutor(1, "indexing") as pool:
+        stopping = Event()
+        running = pool.submit(_keep_up, reindexer, stopping)
+        try:
+            yield
+        finally:
+            stopping.set()
+        running.result()
+
+
+def _keep_up(reindexer: Reindexer, stopping: Event) -> None:
+    while not stopping.is_set():
+        if not reindexer.step():
+            stopping.wait(IDLE_SECONDS)
