@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from benchmarks import api, feeds, generate, importing, pages, semantic
+from benchmarks import api, feeds, generate, importing, pages, readers, reading, semantic
 from benchmarks.table import show
 
 
@@ -22,6 +22,9 @@ def main() -> None:
     show(f"Pages over {chosen.count:,} papers", pages.run(data))
     show(f"The API over {chosen.count:,} papers", api.run(data))
     show(f"Feeds and files over {chosen.count:,} papers", feeds.run(data))
+    show(f"{readers.READERS} readers of {readers.PAPERS} papers", readers.rows())
+    if found := reading.rows(reading.PDFS):
+        show("Reading PDFs", found)
 
 
 if __name__ == "__main__":

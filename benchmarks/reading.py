@@ -8,10 +8,11 @@ from benchmarks.table import Row, show
 from coolpapers.faq.pdf.reading import read
 
 AIM_MS = 60
+PDFS = Path("../shared/pdfs")
 
 
 def rows(directory: Path) -> list[Row]:
-    """A row a paper: processor milliseconds a page, without the start of the process."""
+    """A row a paper, if any: processor milliseconds a page, without the start of the process."""
     found: list[Row] = []
     for path in sorted(directory.glob("*.pdf")):
         data = path.read_bytes()
@@ -26,7 +27,7 @@ def rows(directory: Path) -> list[Row]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--pdfs", type=Path, default=Path("../shared/pdfs"))
+    parser.add_argument("--pdfs", type=Path, default=PDFS)
     show("Reading PDFs", rows(parser.parse_args().pdfs))
 
 
