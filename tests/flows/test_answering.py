@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import random
 import signal
 import subprocess
 import sys
@@ -12,9 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from coolpapers.errors import AnswerRefusedError, ModelBusyError, ModelError, PdfError
+from coolpapers.errors import AnswerRefusedError, ModelBusyError, ModelError
 from coolpapers.faq.configured import EXTRACT, ModelSpec
-from coolpapers.faq.document import Document
 from coolpapers.faq.model import CannedModel, Message, Usage
 from coolpapers.flows.desk import Desk
 from coolpapers.flows.pdfs import PdfCache, Pdfs
@@ -237,69 +235,7 @@ def test_left_out_is_told(make_desk: MakeDesk) -> None:
     assert [] == [row for row in found.left_out if row[0] not in ("section", "references")]
 
 
-# --- everything that goes wrong, at random
-
-
-def chaotic(seed: int) -> Callable[[Sequence[Message]], Sequence[str | Exception]]:
-    """A model that fails in every way, a third of the time."""
-    chance = random.Random(seed)
-
-    def script(said: Sequence[Message]) -> Sequence[str | Exception]:
-        question = said[-1].text.rpartition("\n")[2]
-        if chance.random() > 0.3:
-            return [f"answer to: {question[:10]}", question[10:]]
-        failure: Exception = chance.choice(
-            [
-                ModelBusyError("busy", retry_after_s=0.0),
-                ModelBusyError("cut"),
-                ModelBusyError("garbage"),
-                ModelBusyError("silent"),
-                ModelBusyError("unreachable"),
-                ModelError("filtered"),
-                RuntimeError("a bug"),
-            ]
-        )
-        return ["half a sentence", failure]
-
-    return script
-
-
-def test_five_hundred_jobs_end_answered_or_explained(make_desk: MakeDesk) -> None:
-    """With every fault at random each answer is whole and right, or says why it is not."""
-    chance = random.Random(9)
-
-    def fetch(address: str) -> bytes:
-        if chance.random() < 0.1:
-            raise PdfError("unreachable")
-        return PDF
-
-    desk = make_desk(chaotic(7), fetch, faq_at_once=16, faq_visitor=0, faq_day=0, faq_queue=10**6)
-    papers = [paper(f"2402.{at + 1:05}", f"Paper {at}") for at in range(500)]
-    desk.store.papers.put(papers, source="test")
-    texts = desk.texts
-    document = texts.of(papers[0])
-
-    def read(_paper: Paper) -> Document:
-        fetch("")  # may fail; what it gives has been read
-        return document
-
-    texts.of = read  # type: ignore[method-assign]
-    asked = [question_about(desk, one, "en") for one in papers]
-    answers = [ask(desk, one, READER) for one in asked]
-    assert 500 == len({answer.number for answer in answers})
-    asyncio.run(work(desk, lambda: False, until_empty=True))
-    counts = {"done": 0, "failed": 0}
-    for answer in answers:
-        found = desk.store.answers.get(answer.number)
-        assert found is not None
-        counts[found.state] += 1
-        assert all(part.is_done and part.text.startswith("answer to: ") for part in found.parts)
-        assert (found.state == "done") == (found.done_parts == PARTS)
-        assert (found.state == "failed") == bool(found.reason)
-    assert 500 == counts["done"] + counts["failed"]
-    assert min(counts.values()) > 20
-    queue = desk.store.jobs.counts()[MODEL]
-    assert (0, 0) == (queue.waiting, queue.taken)
+# --- workers that die or come too late
 
 
 def test_an_answer_lost_to_another_worker_is_left_alone(make_desk: MakeDesk) -> None:

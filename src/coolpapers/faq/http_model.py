@@ -1,7 +1,9 @@
 """Models behind OpenAI-style chat endpoints, through the official client."""
 
 import re
+import ssl
 from collections.abc import AsyncIterator, Sequence
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from coolpapers.errors import ModelBusyError, ModelError
@@ -32,7 +34,7 @@ class HttpModel:
 
         try:
             # A client for each answer: it belongs to one event loop, and an answer takes so long
-            # that opening a connection for it does not count.
+            # that opening a connection for it does not count. Whom to trust is read once.
             async with self._client() as client:
                 stream = await client.chat.completions.create(**self._request(messages))
                 async with stream:
@@ -58,6 +60,7 @@ class HttpModel:
             base_url=self.spec.address,
             max_retries=0,
             timeout=openai.Timeout(self.spec.silence_s, connect=CONNECT_S),
+            http_client=openai.DefaultAsyncHttpxClient(verify=_trusted()),
         )
 
     def _request(self, messages: Sequence[Message]) -> dict[str, Any]:
@@ -88,6 +91,14 @@ class HttpModel:
         if self.spec.key:
             text = text.replace(self.spec.key, "(key)")
         return re.sub(r"\bsk-[\w*-]{4,}", "(key)", text)[:_SAID]
+
+
+@cache
+def _trusted() -> ssl.SSLContext:
+    """The certificates that connections are checked by; reading them takes tens of milliseconds."""
+    import httpx  # noqa: PLC0415
+
+    return httpx.create_ssl_context()
 
 
 async def _pieces(stream: Any, messages: Sequence[Message]) -> AsyncIterator[str | Usage]:
