@@ -68,6 +68,12 @@ ROWS: tuple[Row, ...] = (
     ),
     Row("stars", True, "yes or no", "Whether openings of PDF and FAQ are counted."),
     Row(
+        "stars_per_visitor",
+        500,
+        "openings",
+        "How many openings of one visitor count in a day; 0 sets no limit.",
+    ),
+    Row(
         "sync",
         True,
         "yes or no",

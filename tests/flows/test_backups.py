@@ -18,6 +18,7 @@ from coolpapers.library import INDEX_DIRECTORY, Library, open_library
 from coolpapers.search.index import open_writer
 from coolpapers.search.query import parse
 from coolpapers.settings import read_settings
+from coolpapers.store import Opening
 from tests.builders import paper
 
 
@@ -42,8 +43,8 @@ def made(data: Path, papers: int, word: str = "first") -> Library:
 
 
 def test_there_and_back(library: Library, tmp_path: Path) -> None:
-    """A library restored elsewhere holds the same papers and finds them; stars come along."""
-    library.store.stars.add(paper("2401.00003").id, "pdf", 1)
+    """A library restored elsewhere holds its papers and finds them, with stars but no visitors."""
+    library.store.stars.count(Opening(paper("2401.00003").id, "pdf"), "here")
     copied = back_up(library, tmp_path / "copy.sqlite", quiet)
     assert 30 == copied.papers
     assert ["copy.sqlite", "library"] == sorted(one.name for one in tmp_path.iterdir())
@@ -52,6 +53,8 @@ def test_there_and_back(library: Library, tmp_path: Path) -> None:
     bring_up(again.store, tmp_path / "again" / INDEX_DIRECTORY)
     assert 30 == again.engine.search(parse("first")).total
     assert 1 == again.store.papers.get([paper("2401.00003").id])[0].stars.pdf
+    with again.store.database.reading() as connection:
+        assert (0,) == connection.execute("SELECT count(*) FROM star_day").fetchone()
     again.store.database.close()
 
 
@@ -124,6 +127,7 @@ from pathlib import Path
 from coolpapers.flows import backups
 from coolpapers.library import open_library
 from coolpapers.settings import read_settings
+from coolpapers.store import Opening
 from coolpapers.store import copies
 
 copies.PAGES_AT_ONCE = 4

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from coolpapers.ids import PaperId
 from coolpapers.records import DaySelection, Edition, EditionSelection, Paper, Totals
-from coolpapers.store import Store, open_store
+from coolpapers.store import Opening, Store, open_store
 from coolpapers.subjects import SubjectExpression
 from tests.builders import days_apart, paper, venue_paper
 
@@ -66,7 +66,7 @@ def test_pages_cover_the_list_without_overlap(store: Store) -> None:
 def test_stars_order_a_list(store: Store) -> None:
     """The most starred papers stand first, the others as by date."""
     store.papers.put([paper(f"2401.{n:05d}") for n in (1, 2, 3)], source="arxiv")
-    store.stars.add(PaperId.parse("2401.00001"), "pdf", 1)
+    store.stars.count(Opening(PaperId.parse("2401.00001"), "pdf"), "here")
 
     page = store.listings.page(on("cs.CL"), order="stars")
 

@@ -2,8 +2,7 @@
 
 import pytest
 
-from coolpapers.ids import PaperId
-from coolpapers.web.starring import Star, Starring
+from coolpapers.web.networks import network_of
 from tests.builders import paper
 from tests.web.browsing import Browser, OpenBrowser
 
@@ -49,14 +48,18 @@ def test_bad_stars(browser: Browser, query: str, status: int) -> None:
     assert "<" not in answer.text
 
 
-def test_readers_are_networks() -> None:
-    """Changing addresses within one IPv6 network is no other reader; forgetting is bounded."""
-    starring = Starring(size=2)
-    assert starring.reader("2001:db8::1") == starring.reader("2001:db8::ffff")
-    assert starring.reader("10.0.0.1") != starring.reader("10.0.0.2")
-    stars = [Star(b"me", PaperId("arxiv", str(n)), "pdf") for n in range(3)]
-    assert [True, True, True, True] == [starring.counts(star, 1) for star in (*stars, stars[0])]
-    assert not starring.counts(stars[0], 1)
+def test_visitors_are_networks() -> None:
+    """Changing addresses within one IPv6 network is no other visitor; other addresses are."""
+    assert network_of("2001:db8::1") == network_of("2001:db8::ffff")
+    assert network_of("10.0.0.1") != network_of("10.0.0.2")
+    assert "unix socket" == network_of("unix socket")
+
+
+def test_a_visitor_counts_so_many_times_a_day(open_browser: OpenBrowser) -> None:
+    """Past `stars_per_visitor` openings the counts stand still for a visitor."""
+    browser = open_browser([paper()], stars_per_visitor=2)
+    assert ["1", "1", "1"] == [count(browser, key, 1) for key in ("pdf", "kimi", "pdf")]
+    assert "1" == count(browser, "pdf", -1)
 
 
 def test_answers_to_programs(browser: Browser) -> None:

@@ -15,6 +15,7 @@ from rich.progress import Progress
 from coolpapers.cli.exits import Exit
 from coolpapers.cli.options import data_option, json_option, library_of, print_json
 from coolpapers.flows.follow import bring_up, follow
+from coolpapers.flows.forget import keep_forgetting
 from coolpapers.flows.label import keep_labelled
 from coolpapers.flows.latent import keep_space
 from coolpapers.flows.prepare import keep_prepared
@@ -99,6 +100,7 @@ def tend(data: Path | None) -> None:
         partial(keep_prepared, store, packer.version, packer.pack),
         partial(keep_space, store, space),
         partial(keep_labelled, store, index),
+        partial(keep_forgetting, store),
     ):
         threading.Thread(target=tending, args=(stopping.wait,), daemon=True).start()
     with suppress(KeyboardInterrupt):

@@ -22,7 +22,7 @@ from coolpapers.store.migrations import migrate
 from coolpapers.store.papers import Papers
 from coolpapers.store.searches import Digests, SavedSearch, Searches
 from coolpapers.store.selections import UNLISTED_TRACKS
-from coolpapers.store.stars import StarCounts
+from coolpapers.store.stars import Opening, StarCounts
 from coolpapers.store.works import Works
 
 __all__ = [
@@ -44,6 +44,7 @@ __all__ = [
     "Keywords",
     "Ledger",
     "Listings",
+    "Opening",
     "Papers",
     "SavedSearch",
     "Searches",
@@ -79,7 +80,7 @@ class Store(NamedTuple):
 
 
 def open_store(directory: Path, now: Callable[[], float] = time.time) -> Store:
-    """The store in a directory, made or migrated where needed; `now` is the clock of its jobs.
+    """The store in a directory, made or migrated where needed; `now` is its clock.
 
     Raises:
         StoreError: The directory cannot be written.
@@ -96,7 +97,7 @@ def open_store(directory: Path, now: Callable[[], float] = time.time) -> Store:
         Papers(database),
         Listings(database),
         Changes(database),
-        StarCounts(database),
+        StarCounts(database, now),
         Imports(database),
         Keywords(database),
         Works(database),

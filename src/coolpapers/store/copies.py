@@ -10,6 +10,7 @@ from typing import NamedTuple
 from coolpapers.errors import StoreError, StoreVersionError
 from coolpapers.store.database import Database, translated
 from coolpapers.store.schema import MIGRATIONS
+from coolpapers.store.stars import forget_visitors
 
 PAGES_AT_ONCE = 2_000
 Watch = Callable[[int, int], None]
@@ -45,6 +46,7 @@ def copy_out(database: Database, path: Path, watch: Watch) -> Copied:
             finally:
                 source.execute("ROLLBACK")
             target.execute("PRAGMA journal_mode = DELETE")
+            forget_visitors(target)
     found = examine(part)
     _settle(part)
     part.replace(path)

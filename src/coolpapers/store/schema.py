@@ -291,4 +291,18 @@ MIGRATIONS: tuple[str, ...] = (
     CREATE TABLE finished (answers INTEGER NOT NULL) STRICT;
     INSERT INTO finished SELECT count(*) FROM answers WHERE state = 'done';
     """,
+    """
+    -- Who opened what today: digests of networks under the salt of the day. Both go with the day.
+    CREATE TABLE star_day (day INTEGER PRIMARY KEY, salt BLOB NOT NULL) STRICT;
+
+    CREATE TABLE starred (
+        visitor BLOB NOT NULL,
+        paper   INTEGER NOT NULL REFERENCES papers (number),
+        key     TEXT NOT NULL,
+        last    INTEGER NOT NULL,
+        steps   INTEGER NOT NULL,
+        day     INTEGER NOT NULL,
+        PRIMARY KEY (visitor, paper, key)
+    ) STRICT, WITHOUT ROWID;
+    """,
 )

@@ -33,7 +33,6 @@ from coolpapers.web.guard import Guard, read_body, read_form
 from coolpapers.web.indexing import IndexWatch, Look, look
 from coolpapers.web.routes import ROWS, Row, View
 from coolpapers.web.site import VERSION, Site, Visit, visit
-from coolpapers.web.starring import Starring
 from coolpapers.web.templating import templates_of
 from coolpapers.web.watch import Watch
 
@@ -202,7 +201,6 @@ def _site(library: Library, look_at_index: Look | None, pdfs: Pdfs, desk: Desk) 
         homes=Cache(KEPT_HOMES),
         validators=Cache(KEPT_VALIDATORS),
         index_watch=IndexWatch(look_at_index or (lambda: look(library))),
-        starring=Starring(),
         pdfs=pdfs,
         desk=desk,
         following=Following(desk),

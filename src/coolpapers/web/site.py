@@ -19,7 +19,6 @@ from coolpapers.web.cards import Cards
 from coolpapers.web.faq.following import Following
 from coolpapers.web.indexing import IndexWatch
 from coolpapers.web.language import COOKIE, Texts, choose
-from coolpapers.web.starring import Starring
 
 THEMES = ("light", "dark")
 THEME_COOKIE = "theme"
@@ -38,7 +37,6 @@ class Site(NamedTuple):
     homes: Cache[bytes]
     validators: Cache[str]
     index_watch: IndexWatch
-    starring: Starring
     pdfs: Pdfs
     desk: Desk
     following: Following

@@ -15,7 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from coolpapers.settings import Settings
 from coolpapers.web.api import problems
 from coolpapers.web.language import TEXTS
-from coolpapers.web.starring import network_of
+from coolpapers.web.networks import network_of
 from coolpapers.wire import Problem
 
 MINUTE_S = 60.0

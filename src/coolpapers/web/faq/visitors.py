@@ -7,8 +7,8 @@ import secrets
 from pathlib import Path
 
 from coolpapers.flows.questions import Visitor
+from coolpapers.web.networks import network_of
 from coolpapers.web.site import Visit
-from coolpapers.web.starring import network_of
 
 TOKEN_COOKIE = "magic_token"  # noqa: S105 its name
 _SALT_BYTES = 32

@@ -6,11 +6,17 @@ from starlette.responses import Response
 from coolpapers.errors import PaperIdError
 from coolpapers.ids import PaperId
 from coolpapers.records import Held
+from coolpapers.store import Opening
+from coolpapers.store.stars import StarKey
+from coolpapers.web.networks import network_of
 from coolpapers.web.respond import plain
 from coolpapers.web.site import Visit
-from coolpapers.web.starring import Key, Star
 
-_KEYS: dict[str, tuple[Key, int]] = {"pdf": ("pdf", 1), "kimi": ("faq", 1), "unstar": ("pdf", -1)}
+_KEYS: dict[str, tuple[StarKey, int]] = {
+    "pdf": ("pdf", 1),
+    "kimi": ("faq", 1),
+    "unstar": ("pdf", -1),
+}
 _STEPS = {"1": 1, "+1": 1, "-1": -1}
 
 
@@ -40,10 +46,10 @@ def _held(visit: Visit, text: str) -> Held | None:
     return found[0] if found else None
 
 
-def _count(visit: Visit, held: Held, key: Key, step: int) -> int:
-    starring, settings = visit.site.starring, visit.library.settings
-    client = visit.request.client
-    reader = starring.reader(client.host if client else "")
-    if settings.flag("stars") and starring.counts(Star(reader, held.paper.id, key), step):
-        return visit.library.store.stars.add(held.paper.id, key, step)
-    return held.stars.pdf if key == "pdf" else held.stars.faq
+def _count(visit: Visit, held: Held, key: StarKey, step: int) -> int:
+    settings, client = visit.library.settings, visit.request.client
+    if not settings.flag("stars"):
+        return held.stars.pdf if key == "pdf" else held.stars.faq
+    network = network_of(client.host if client else "")
+    opening = Opening(held.paper.id, key, step)
+    return visit.library.store.stars.count(opening, network, settings.number("stars_per_visitor"))
