@@ -167,6 +167,8 @@ ROWS: tuple[Row, ...] = (
     Row("smtp_password", "", "text", "The password for it.", secret=True),
     Row("mail_from", "", "e-mail address", "Whom digests come from; empty takes `smtp_user`."),
     Row("pdf_cache_mb", 2000, "MB", "How much of the fetched PDFs is kept in the data directory."),
+    Row("pdf_cache_days", 30, "days", "After how many days a PDF is fetched anew."),
+    Row("text_cache_mb", 200, "MB", "How much of the texts read from PDFs is kept."),
     Row("faq", True, "yes or no", "Whether questions about papers are answered."),
     Row(
         "model",

@@ -28,7 +28,7 @@ from coolpapers.flows.questions import (
 from coolpapers.flows.texts import Texts
 from coolpapers.flows.translating import Translator
 from coolpapers.flows.work import work
-from coolpapers.records import Paper, Version
+from coolpapers.records import AnswerPart, Paper, Version
 from coolpapers.settings import read_settings
 from coolpapers.store import Store, open_store
 from coolpapers.store.jobs import MODEL, Priority
@@ -252,6 +252,19 @@ def test_an_answer_lost_to_another_worker_is_left_alone(make_desk: MakeDesk) -> 
     found = store.get(answer.number)
     assert found is not None
     assert ["whole"] == [part.text for part in found.parts]
+
+
+def test_an_answer_with_all_its_parts_is_whole(make_desk: MakeDesk) -> None:
+    """Killed between the last part and the end: it ends, though the paper cannot be read now."""
+    desk = make_desk(lambda _: ["x"], lambda _: b"<html>")
+    answer = ask(desk, question_about(desk, PAPER, "en"), READER)
+    assert desk.store.answers.take(answer.number, "killed")
+    for part in range(1, PARTS + 1):
+        assert desk.store.answers.finish_part(answer.number, "killed", AnswerPart(part, "whole"))
+    asyncio.run(work(desk, lambda: False, until_empty=True))
+    found = desk.store.answers.get(answer.number)
+    assert found is not None
+    assert ("done", PARTS) == (found.state, found.done_parts)
 
 
 KILLED = """

@@ -122,6 +122,17 @@ def test_the_cache_is_bounded_and_drops_the_longest_unread(tmp_path: Path) -> No
     assert ["2401.00002.pdf", "2401.00003.pdf"] == kept
 
 
+def test_what_is_too_old_goes_with_the_next_file(tmp_path: Path) -> None:
+    """A file older than the operator allows is dropped, however much room there is."""
+    cache = PdfCache(tmp_path, 10**6, fresh_s=60)
+    old = cache.keep("old.pdf", b"x")
+    os.utime(old, (old.stat().st_atime, old.stat().st_mtime - 61))
+    assert cache.find("old.pdf") is None
+    new = cache.keep("new.pdf", b"y")
+
+    assert [new] == sorted(tmp_path.iterdir())
+
+
 def test_what_a_killed_process_left_behind_is_cleared_away(tmp_path: Path) -> None:
     """Half a file does not stay for ever, and is never handed out."""
     (tmp_path / "pdfs").mkdir()

@@ -126,6 +126,9 @@ async def _write(desk: Desk, job: Job, number: int) -> None:
     # Before anything can go wrong: who fails an answer must be its writer.
     if not await asyncio.to_thread(desk.store.answers.take, number, _writer(job)):
         return
+    if answer.done_parts == PARTS:  # a kill came between the last part and the end
+        await asyncio.to_thread(desk.store.answers.finish, number, _writer(job))
+        return
     spec = desk.models.get(answer.model)
     if spec is None:
         raise ModelError("no_model")

@@ -72,7 +72,12 @@ def open_desk(settings: Settings, store: Store, pdfs: Pdfs) -> Desk:
     Raises:
         SettingError: A model is configured that cannot be.
     """
-    texts = Texts(settings.data, pdfs, keeps_own=settings.text("own_pdfs") == "keep")
+    texts = Texts(
+        settings.data,
+        pdfs,
+        keeps_own=settings.text("own_pdfs") == "keep",
+        most_bytes=settings.number("text_cache_mb") * 1_000_000,
+    )
     return Desk(settings, store, texts, configured_models(settings), make_model)
 
 

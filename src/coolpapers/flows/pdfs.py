@@ -21,7 +21,8 @@ Fetch = Callable[[str], bytes]
 """The bytes at an address; raises SourceUnavailableError or SourceFormatError."""
 
 LIMITS = Limits(size_bytes=80_000_000, request_s=90.0, silence_s=20.0, attempts=1)
-FRESH_S = 30 * 24 * 3600.0
+DAY_S = 24 * 3600.0
+FRESH_S = 30 * DAY_S
 FAILURE_S = 60.0
 LEFT_BEHIND_S = 3600.0
 AT_ONCE = 3
@@ -46,14 +47,15 @@ def pdf_address(paper: Paper, version: int | None = None) -> str:
 
 
 class PdfCache:
-    """PDFs in a directory, at most so many bytes of them; the longest unread go first.
+    """PDFs in a directory, at most so many bytes and days of them; the longest unread go first.
 
     A file's modification time is when it was fetched, its access time when it was last read.
     """
 
-    def __init__(self, directory: Path, most_bytes: int) -> None:
+    def __init__(self, directory: Path, most_bytes: int, fresh_s: float = FRESH_S) -> None:
         self._directory = directory
         self._most_bytes = most_bytes
+        self._fresh_s = fresh_s
 
     def find(self, name: str) -> Path | None:
         """The file kept under a name, unless it is so old that the source may have another."""
@@ -63,7 +65,7 @@ class PdfCache:
         except OSError:
             return None
         now = time.time()
-        if now - kept.st_mtime > FRESH_S:
+        if now - kept.st_mtime > self._fresh_s:
             return None
         os.utime(path, (now, kept.st_mtime))
         return path
@@ -85,7 +87,8 @@ class PdfCache:
         total = 0
         for kept, path in sorted(self._files(), key=lambda row: -row[0].st_atime):
             total += kept.st_size
-            if total > self._most_bytes and path != newest:
+            is_old = time.time() - kept.st_mtime > self._fresh_s
+            if (is_old or total > self._most_bytes) and path != newest:
                 path.unlink(missing_ok=True)
 
     def _files(self) -> Iterator[tuple[os.stat_result, Path]]:
@@ -184,5 +187,6 @@ def open_pdfs(settings: Settings) -> Pdfs:
                 client.append(open_client(settings, limits=LIMITS, patience_s=PATIENCE_S))
         return client[0].get(address, source="pdf").data
 
-    cache = PdfCache(settings.data / "pdfs", settings.number("pdf_cache_mb") * _MB)
+    most = settings.number("pdf_cache_mb") * _MB
+    cache = PdfCache(settings.data / "pdfs", most, settings.number("pdf_cache_days") * DAY_S)
     return Pdfs(cache, fetch)

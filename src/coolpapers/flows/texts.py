@@ -9,6 +9,7 @@ import re
 import secrets
 import threading
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
 
@@ -23,8 +24,8 @@ from coolpapers.records import Paper
 
 UPLOAD = "upload:"
 SESSION_S = 12 * 3600.0
-MOST_TEXTS = 3_000
-"""Texts of papers; 10 to 60 kB each."""
+MOST_BYTES = 200_000_000
+"""Of the texts of papers; 10 to 60 kB each."""
 _TOKEN = re.compile(r"[0-9a-f]{32}")
 _FORMAT = 1
 Kept = TypeVar("Kept")
@@ -44,13 +45,17 @@ class Texts:
         data: The data directory; texts are kept in its folders `texts` and `uploads`.
         pdfs: What gets the PDFs.
         keeps_own: Whether visitors' own texts outlast a session.
+        most_bytes: How much of the texts of papers is kept; the longest unread go first.
     """
 
-    def __init__(self, data: Path, pdfs: Pdfs, *, keeps_own: bool = False) -> None:
+    def __init__(
+        self, data: Path, pdfs: Pdfs, *, keeps_own: bool = False, most_bytes: int = MOST_BYTES
+    ) -> None:
         self._papers = data / "texts"
         self._own = data / "uploads"
         self._pdfs = pdfs
         self._keeps_own = keeps_own
+        self._most_bytes = most_bytes
         self._reading = threading.BoundedSemaphore(2)
 
     def of(self, paper: Paper) -> Document:
@@ -67,7 +72,9 @@ class Texts:
             with self._reading:
                 found = read_pdf(pdf.read_bytes())
             _save(path, found)
-            _prune(self._papers)
+            _prune(self._papers, self._most_bytes, path)
+        else:
+            _touch(path)
         return found
 
     def add_own(self, name: str, data: bytes) -> str:
@@ -139,15 +146,21 @@ def _save(path: Path, value: object) -> None:
     new.replace(path)
 
 
-def _prune(directory: Path) -> None:
+def _touch(path: Path) -> None:
+    """Note that a text was read just now; when it was made stays."""
+    with suppress(OSError):
+        os.utime(path, (time.time(), path.stat().st_mtime))
+
+
+def _prune(directory: Path, most_bytes: int, newest: Path) -> None:
     """Forget the texts that were read longest ago."""
-    files = sorted(directory.iterdir(), key=lambda path: -_when(path))
-    for path in files[MOST_TEXTS:]:
-        path.unlink(missing_ok=True)
-
-
-def _when(path: Path) -> float:
-    try:
-        return path.stat().st_mtime
-    except OSError:
-        return 0.0
+    kept: list[tuple[float, int, Path]] = []
+    for path in directory.iterdir():
+        with suppress(OSError):  # another process was faster
+            about = path.stat()
+            kept.append((about.st_atime, about.st_size, path))
+    total = 0
+    for _, size, path in sorted(kept, reverse=True):
+        total += size
+        if total > most_bytes and path != newest:
+            path.unlink(missing_ok=True)
