@@ -13,6 +13,7 @@ import numpy as np
 from benchmarks.table import Row, timed
 from coolpapers.flows.digest import digest
 from coolpapers.library import SPACE_DIRECTORY
+from coolpapers.numerics.layout import layout
 from coolpapers.semantic.space import Space
 from coolpapers.store import open_store
 
@@ -20,6 +21,8 @@ ASKED = 200
 CHOSEN = 20
 DIGESTS = ((400, "< 20 ms", 20), (5_000, "< 200 ms", 5), (100_000, "< 5,000 ms", 2))
 """Length of a list, what is aimed at, and how often it is measured."""
+
+MAPS = ((400, "< 1,000 ms", 5), (5_000, "< 5,000 ms", 1))
 
 
 class _Build(NamedTuple):
@@ -45,6 +48,7 @@ def run(data: Path) -> list[Row]:
         Row("neighbours, p50", near.p50, "ms", None, "", "< 20 at a million"),
         Row("neighbours, p99", near.p99, "ms"),
         *_digests(space, papers),
+        *_maps(space, papers),
     ]
 
 
@@ -74,4 +78,15 @@ def _digests(space: Space, papers: int) -> list[Row]:
             numbers = range(papers - length + 1, papers + 1)
             took = timed([lambda numbers=numbers: digest(space, numbers, CHOSEN)] * times)
             rows.append(Row(f"digest, {CHOSEN} of {length:,}", took.p50, "ms", None, "", aim))
+    return rows
+
+
+def _maps(space: Space, papers: int) -> list[Row]:
+    """The places of the last papers of the library in the plane."""
+    rows = []
+    for length, aim, times in MAPS:
+        if length <= papers:
+            vectors = space.vectors_of(range(papers - length + 1, papers + 1))
+            took = timed([lambda vectors=vectors: layout(vectors)] * times)
+            rows.append(Row(f"map of {length:,}", took.p50, "ms", None, "", aim))
     return rows

@@ -43,6 +43,9 @@ KEPT_HOMES = 16
 KEPT_VALIDATORS = 4_000
 """Entity tags of feeds, by address; 300 bytes each."""
 
+KEPT_MAPS = 30
+"""Maps of lists; 200 bytes a paper, a megabyte for the longest."""
+
 WAITING = 8
 """Threads for views that wait for other sites, so that pages never wait for those."""
 
@@ -200,6 +203,7 @@ def _site(library: Library, look_at_index: Look | None, pdfs: Pdfs, desk: Desk) 
         remembered=Cache(REMEMBERED),
         homes=Cache(KEPT_HOMES),
         validators=Cache(KEPT_VALIDATORS),
+        maps=Cache(KEPT_MAPS),
         index_watch=IndexWatch(look_at_index or (lambda: look(library))),
         pdfs=pdfs,
         desk=desk,

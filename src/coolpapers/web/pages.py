@@ -286,6 +286,56 @@ class DigestPage(Page):
     record: str
 
 
+class MapRow(NamedTuple):
+    """A paper of a map: where it stands, in thousandths, and the classes of its colours."""
+
+    href: str
+    title: str
+    subject: str
+    day: str
+    x: int
+    y: int
+    subject_class: int
+    age_class: int
+    is_chosen: bool
+
+
+class MapGroup(NamedTuple):
+    """Papers that lie together, under the words that tell them from the others."""
+
+    words: str
+    x: int
+    y: int
+    rows: Sequence[MapRow]
+
+
+class Legend(NamedTuple):
+    """What the colours of a map mean: by what, its name, its address, a class with each name."""
+
+    by: str
+    said: str
+    href: str
+    names: Sequence[tuple[int, str]]
+    is_current: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class MapPage(Page):
+    """`map.html`: a list in the plane, and the same as a table."""
+
+    heading: str
+    groups: Sequence[MapGroup]
+    legends: Sequence[Legend]
+    papers: int
+    total: int
+    without: int
+    chosen: int
+    whole: str
+    digest: str
+    svg: str
+    record: str
+
+
 class StatusRow(NamedTuple):
     """A source on the status page: the key of its state; when it last came to its end."""
 

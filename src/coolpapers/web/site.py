@@ -36,6 +36,7 @@ class Site(NamedTuple):
     remembered: Cache[Any]
     homes: Cache[bytes]
     validators: Cache[str]
+    maps: Cache[Any]
     index_watch: IndexWatch
     pdfs: Pdfs
     desk: Desk

@@ -20,7 +20,7 @@ from coolpapers.web.params import ListRequest
 from coolpapers.web.respond import packed
 from coolpapers.web.site import Visit
 from coolpapers.web.validators import validated
-from coolpapers.web.views import digest
+from coolpapers.web.views import digest, listmap
 from coolpapers.web.views.lists import Found
 
 MOST_PAPERS = 10_000
@@ -50,7 +50,9 @@ FEEDS = {
 }
 DIGEST = "digest"
 DIGESTS = (DIGEST, f"{DIGEST}/json", *(f"{DIGEST}/{name}" for name in FEEDS))
-NAMES = (*FEEDS, *FORMS, *DIGESTS)
+MAP = "map"
+MAPS = (MAP, f"{MAP}/svg", f"{MAP}/json")
+NAMES = (*FEEDS, *FORMS, *DIGESTS, *MAPS)
 
 
 class OtherForm(NamedTuple):
@@ -65,8 +67,9 @@ class OtherForm(NamedTuple):
 def split_form(path: str) -> tuple[str, str]:
     """A list's path without its form, and the form; nothing if it is to be a page."""
     what, _, form = path.rpartition("/")
-    if what.endswith(f"/{DIGEST}") and f"{DIGEST}/{form}" in DIGESTS:
-        what, form = what.removesuffix(f"/{DIGEST}"), f"{DIGEST}/{form}"
+    rest, _, last = what.rpartition("/")
+    if f"{last}/{form}" in NAMES:
+        what, form = rest, f"{last}/{form}"
     return (what, form) if what and form in NAMES else (path, "")
 
 
@@ -81,6 +84,8 @@ def in_form(visit: Visit, form: str, wanted: OtherForm) -> Response:
         return _feed(visit, FEEDS[form], wanted)
     if form in DIGESTS:
         return _digest(visit, form, wanted)
+    if form in MAPS:
+        return _map(visit, form, wanted)
     chosen = FORMS[form]
     return file_of(_batches(visit, wanted), chosen, _file_name(wanted.title, chosen))
 
@@ -97,6 +102,17 @@ def _digest(visit: Visit, form: str, wanted: OtherForm) -> Response:
     papers = Found(found.papers, len(found.papers))
     chosen = OtherForm(title, address, wanted.asked, lambda _: papers)
     return _feed(visit, FEEDS[form.removeprefix(f"{DIGEST}/")], chosen)
+
+
+def _map(visit: Visit, form: str, wanted: OtherForm) -> Response:
+    """The list in the plane: as a page, a picture, or a record for programs."""
+    found = listmap.mapped(visit, wanted.asked, wanted.find)
+    title = visit.texts("map.title", title=wanted.title)
+    if form == MAP:
+        return listmap.page(visit, title, f"{wanted.address}/{MAP}", wanted.asked, found)
+    if form == f"{MAP}/svg":
+        return listmap.picture(visit, title, found)
+    return listmap.record(visit, found)
 
 
 # --- feeds

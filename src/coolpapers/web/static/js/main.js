@@ -11,6 +11,7 @@ import { attachFind } from "./find.js";
 import { attachFold } from "./fold.js";
 import { attachHide } from "./hide.js";
 import { attachKeys } from "./keys.js";
+import { attachMap } from "./map.js";
 import { attachMaths } from "./maths.js";
 import { attachPdf } from "./pdf.js";
 import { attachPlace } from "./place.js";
@@ -49,6 +50,7 @@ for (const attach of [
   attachCloud,
   attachCopied,
   attachCopyMenu,
+  attachMap,
   attachMaths,
   attachPdf,
   attachFaq,
