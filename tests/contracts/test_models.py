@@ -181,6 +181,16 @@ def test_the_request_is_the_protocols(server: ChatServer) -> None:
     assert "Bearer sk-secretkey" == asked.headers["authorization"]
 
 
+def test_what_a_provider_wants_besides_goes_along(server: ChatServer) -> None:
+    """Fields of the operator's stand in the body, and the limit has the provider's name."""
+    spec = server.spec(extra={"thinking": {"type": "disabled"}}, limit="max_completion_tokens")
+    all_of(HttpModel(spec))
+    body = server.chat.asked[0].body
+    assert {"type": "disabled"} == body["thinking"]
+    assert spec.longest_answer == body["max_completion_tokens"]
+    assert "max_tokens" not in body
+
+
 def test_the_key_is_in_no_log(server: ChatServer, caplog: pytest.LogCaptureFixture) -> None:
     """Neither the client's log nor a printed model shows the key."""
     caplog.set_level(logging.DEBUG)

@@ -4,6 +4,7 @@ import tomllib
 from collections.abc import Callable, Mapping
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -17,7 +18,8 @@ EXTRACT = "extract"
 class ModelSpec(msgspec.Struct, frozen=True, kw_only=True):
     """A model: where it is, what it can take, what it costs per million tokens.
 
-    `kind` is `chat` (an OpenAI-style endpoint), `canned` or `extract`.
+    `kind` is `chat` (an OpenAI-style endpoint), `canned` or `extract`. `limit` is how its provider
+    calls the most tokens of an answer, `extra` what else goes into the body of each request.
     """
 
     name: str
@@ -33,6 +35,8 @@ class ModelSpec(msgspec.Struct, frozen=True, kw_only=True):
     price_cached: float = 0.0
     price_written: float = 0.0
     silence_s: float = 600.0
+    limit: str = "max_tokens"
+    extra: Mapping[str, object] = {}
 
     def __repr__(self) -> str:
         """Without the key, so that no log shows it."""
@@ -44,9 +48,14 @@ class ModelSpec(msgspec.Struct, frozen=True, kw_only=True):
         return self.label or self.model or self.name
 
 
-_TEXTS = ("preset", "label", "model", "address", "key", "key_env", "key_file")
+_TEXTS = ("preset", "label", "model", "address", "key", "key_env", "key_file", "limit")
 _NUMBERS = ("context", "longest_answer", "temperature", "price_read", "price_cached",
             "price_written", "silence_s")  # fmt: skip
+_KINDS: dict[str, Any] = {
+    **dict.fromkeys(_TEXTS, str),
+    **dict.fromkeys(_NUMBERS, int | float),
+    "extra": dict,
+}
 
 
 def presets() -> Mapping[str, Mapping[str, object]]:
@@ -76,7 +85,7 @@ def configured_models(
 def _spec(name: str, table: Mapping[str, object], variable: Callable[[str], str]) -> ModelSpec:
     where = f"models.{name}"
     for key, value in table.items():
-        kind = str if key in _TEXTS else int | float if key in _NUMBERS else None
+        kind = _KINDS.get(key)
         if kind is None:
             raise SettingError(f"{where}.{key}", "no such setting of a model")
         if not isinstance(value, kind) or isinstance(value, bool):

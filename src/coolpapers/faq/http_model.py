@@ -70,8 +70,10 @@ class HttpModel:
             "messages": [{"role": one.role, "content": one.text} for one in messages],
             "stream": True,
             "stream_options": {"include_usage": True},
-            "max_tokens": spec.longest_answer,
+            spec.limit: spec.longest_answer,
         }
+        if spec.extra:
+            asked["extra_body"] = dict(spec.extra)
         if spec.temperature is not None:
             asked["temperature"] = spec.temperature
         return asked
