@@ -126,3 +126,14 @@ def test_marks_agree_with_the_index(tmp_path: Path) -> None:
         query = parse(word)
         found = {WORDS[hit.number - 1] for hit in engine.search(query).hits}
         assert found == {one for one in WORDS if Highlighter(query).spans(one)}
+
+
+@given(
+    st.lists(st.text("ab é<>&;q0z學 -", max_size=12), max_size=6),
+    st.sampled_from(["a", '"a b"', "ab -b", "é", "學", "q0z0q", "b*"]),
+)
+def test_many_texts_are_marked_as_each_alone(texts: list[str], query: str) -> None:
+    """Searching all texts of a page at once marks what searching one after the other marks."""
+    highlighter, htmls = Highlighter(parse(query)), [escape(text) for text in texts]
+
+    assert [highlighter.mark_html(html) for html in htmls] == highlighter.mark_all(htmls)

@@ -7,8 +7,9 @@ analyser decides, and its decisions are kept.
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from coolpapers.search.fields import SPEC, Spec, build_analysers
 from coolpapers.search.query import Query
@@ -18,6 +19,9 @@ from coolpapers.search.tree import Phrase, Word
 WORDS = 256
 FOREIGN_SIGNS = 24
 """Up to so many different ones are replaced one by one, which is faster than a table."""
+
+_APART = " q0z0q "
+"""Between texts that are searched as one: a word, so that no phrase reaches across."""
 
 _PIECE = re.compile(f"[{CJK}]+|[^\\W_{CJK}]+")
 _CJK = re.compile(f"[{CJK}]")
@@ -68,15 +72,28 @@ class Highlighter:
 
         A formula is an element `<span class="math ...">` with all that is inside it.
         """
-        spans = self.spans(html)
-        if spans and ("<" in html or "&" in html):
-            spans = list(_outside(spans, html))
-        out: list[str] = []
-        at = 0
-        for start, end in spans:
-            out += html[at:start], "<mark>", html[start:end], "</mark>"
-            at = end
-        return "".join(out) + html[at:] if out else html
+        return _marked(html, self.spans(html))
+
+    def mark_all(self, htmls: Sequence[str]) -> list[str]:
+        """The same of many texts: they are searched as one, which takes half the time."""
+        if self._is_wide:
+            return [self.mark_html(html) for html in htmls]
+        folded = [self._folding.of(html) for html in htmls]
+        out = list(htmls)
+        for at, spans in self._spans_by_text(folded):
+            out[at] = _marked(htmls[at], spans)
+        return out
+
+    def _spans_by_text(self, folded: Sequence[str]) -> Iterator[tuple[int, list[tuple[int, int]]]]:
+        """The place of each text with matches, and where they are in it."""
+        begins = list(accumulate((len(text) + len(_APART) for text in folded), initial=0))
+        found: dict[int, list[tuple[int, int]]] = {}
+        for start, end in self._plain_spans(_APART.join(folded)):
+            at = bisect_right(begins, start) - 1
+            begin = begins[at]
+            if end - begin <= len(folded[at]):
+                found.setdefault(at, []).append((start - begin, end - begin))
+        yield from found.items()
 
     def _plain_spans(self, folded: str) -> Iterator[tuple[int, int]]:
         """The matches of words and phrases that are ASCII themselves."""
@@ -137,6 +154,18 @@ class Highlighter:
             self._stems.add(stem)
             # An ending may replace the last letters of a stem: theories, theory; use, using.
             self._candidates.update((word, stem[: -2 if len(stem) > 4 else -1] or stem))
+
+
+def _marked(html: str, spans: list[tuple[int, int]]) -> str:
+    """HTML with marks around those spans that stand in its text."""
+    if spans and ("<" in html or "&" in html):
+        spans = list(_outside(spans, html))
+    out: list[str] = []
+    at = 0
+    for start, end in spans:
+        out += html[at:start], "<mark>", html[start:end], "</mark>"
+        at = end
+    return "".join(out) + html[at:] if out else html
 
 
 class _Folding(dict[int, str]):

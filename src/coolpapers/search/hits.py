@@ -10,6 +10,7 @@ from coolpapers.search.clauses import Plan, all_of
 from coolpapers.search.engine import Hit, Hits, Order
 from coolpapers.search.fields import Weights
 from coolpapers.search.lookups import Reading
+from coolpapers.search.narrowing import silent
 
 DEEPEST = 100_000
 
@@ -107,7 +108,7 @@ def _filled(page: Page, every: Query, full: Hits, loose: Query) -> Hits:
     """
     end = page.offset + page.limit
     if full.total >= end:
-        return Hits(page.first(0).best(loose).total, full.hits, full.total)
+        return Hits(page.first(0).best(silent(loose)).total, full.hits, full.total)
     others = page.first(end).best(loose)
     first = full if page.offset == 0 else page.first(full.total).best(every)
     known = {hit.number for hit in first.hits}

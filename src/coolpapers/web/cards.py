@@ -24,7 +24,8 @@ from coolpapers.web.language import Texts
 KEPT_CARDS = 1_000
 """Those not prepared yet; about 3 kB each."""
 
-Mark = Callable[[str], str]
+Mark = Callable[[Sequence[str]], list[str]]
+"""Marks what was asked for in HTML, in all texts of a page at once."""
 Parts = Sequence[str]
 
 _MARKED = tuple(map(Card._fields.index, ("title", "authors", "more_authors", "summary", "comment")))
@@ -59,9 +60,12 @@ class Cards:
 
         `beside` is HTML that this page says of a paper, by row number.
         """
-        places = enumerate(zip(papers, self._parts(papers), strict=True), start=skip + 1)
+        cards = self._parts(papers)
+        if mark is not None:
+            cards = _marked(cards, mark)
+        places = enumerate(zip(papers, cards, strict=True), start=skip + 1)
         return [
-            self._shown(texts, held, parts, at, mark, beside.get(held.number, ""))
+            self._shown(texts, held, parts, at, beside.get(held.number, ""))
             for at, (held, parts) in places
         ]
 
@@ -70,7 +74,7 @@ class Cards:
         if not pdf:
             return self.of(texts, [held])[0]
         card = card_of(held.paper, self._addresses)._replace(pdf=escape(pdf))
-        return self._shown(texts, held, card, 1, None)
+        return self._shown(texts, held, card, 1)
 
     def _parts(self, papers: Sequence[Held]) -> list[Parts]:
         """The parts of each card: prepared ones from the shelf, others made here and kept."""
@@ -89,13 +93,7 @@ class Cards:
         return self._made.get(held.hash, lambda: card_of(held.paper, self._addresses))
 
     def _shown(
-        self,
-        texts: Texts,
-        held: Held,
-        parts: Parts,
-        place: int,
-        mark: Mark | None,
-        beside: str = "",
+        self, texts: Texts, held: Held, parts: Parts, place: int, beside: str = ""
     ) -> Markup:
         key = texts.code, parts[_SHAPE]
         frame = self._frames.get(key) or self._frame(texts, key, parts)
@@ -111,10 +109,6 @@ class Cards:
             stars.faq or "",
             beside,
         ]
-        if mark is not None:
-            for at in _MARKED:
-                if parts[at]:
-                    shown[at] = mark(parts[at])
         return Markup(frame.filled(shown))  # noqa: S704 (all parts are HTML)
 
     def _frame(self, texts: Texts, key: tuple[str, str], parts: Parts) -> Frame:
@@ -134,6 +128,16 @@ class Cards:
         frame = frame_of(html)
         self._frames[key] = frame
         return frame
+
+
+def _marked(cards: Sequence[Parts], mark: Mark) -> list[Parts]:
+    """The same cards with what was asked for marked."""
+    places = [(at, part) for at, parts in enumerate(cards) for part in _MARKED if parts[part]]
+    marked = mark([cards[at][part] for at, part in places])
+    out = [list(parts) for parts in cards]
+    for (at, part), html in zip(places, marked, strict=True):
+        out[at][part] = html
+    return [*out]
 
 
 def _query(words: str) -> str:

@@ -1,11 +1,12 @@
 """Query strings to typed requests. What cannot be read is ignored, and a note says so."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Literal, NamedTuple
-from urllib.parse import urlencode
+from functools import lru_cache
+from typing import Any, Literal, NamedTuple
+from urllib.parse import quote_plus
 
 from coolpapers.web.notes import Note, quoted
 
@@ -64,30 +65,49 @@ class ListRequest:
 
     def query_string(self, **changes: object) -> str:
         """This request as a query string, with changes; `?...`, or nothing if it is the default."""
-        pairs = self.fields(**changes)
-        return f"?{urlencode(pairs)}" if pairs else ""
+        pairs = [f"{name}={_quoted(text)}" for name, text in self.fields(**changes)]
+        return f"?{'&'.join(pairs)}" if pairs else ""
 
     def fields(self, **changes: object) -> tuple[tuple[str, str], ...]:
         """The same as names and values, for a form."""
-        changed = replace(self, **changes) if changes else self  # type: ignore[arg-type]
-        return tuple((name, text) for name, text in _printed(changed) if text)
+        # A copy with the changes would cost more than all else: a page has a dozen addresses.
+        values = ((name, changes.get(of, _SAME), of, printed) for name, of, printed in _PRINTED)
+        texts = (
+            (name, printed(getattr(self, of) if value is _SAME else value))
+            for name, value, of, printed in values
+        )
+        return tuple((name, text) for name, text in texts if text)
 
 
-def _printed(asked: ListRequest) -> Iterator[tuple[str, str]]:
-    yield "query", asked.query
-    yield "like", asked.like
-    yield "mode", asked.mode
-    yield "order", asked.order
-    yield "facets", "1" if asked.facets else ""
-    yield "date", asked.day.isoformat() if asked.day else ""
-    yield "from", asked.first.isoformat() if asked.first else ""
-    yield "to", asked.last.isoformat() if asked.last else ""
-    yield "group", asked.group
-    yield "sort", str(asked.sort)
-    yield "highlight", "" if asked.highlight is None else str(int(asked.highlight))
-    yield "faq", "1" if asked.faq else ""
-    yield "show", "" if asked.show == SHOW else str(asked.show)
-    yield "skip", str(asked.skip) if asked.skip else ""
+_SAME = object()
+_quoted = lru_cache(maxsize=1024)(quote_plus)
+
+
+def _day_printed(day: date | None) -> str:
+    return day.isoformat() if day else ""
+
+
+def _if_set(switch: bool | None) -> str:
+    return "1" if switch else ""
+
+
+_PRINTED: tuple[tuple[str, str, Callable[[Any], str]], ...] = (
+    ("query", "query", str),
+    ("like", "like", str),
+    ("mode", "mode", str),
+    ("order", "order", str),
+    ("facets", "facets", _if_set),
+    ("date", "day", _day_printed),
+    ("from", "first", _day_printed),
+    ("to", "last", _day_printed),
+    ("group", "group", str),
+    ("sort", "sort", str),
+    ("highlight", "highlight", lambda on: "" if on is None else str(int(on))),
+    ("faq", "faq", _if_set),
+    ("show", "show", lambda show: "" if show == SHOW else str(show)),
+    ("skip", "skip", lambda skip: str(skip) if skip else ""),
+)
+"""Names in an address, the fields they print, and how; in their order there."""
 
 
 # --- reading

@@ -1,9 +1,14 @@
 """The templates of the site, compiled once a process."""
 
+from collections.abc import Callable
+from typing import Any
+
 import jinja2
 from jinja2.bccache import Bucket, BytecodeCache
+from jinja2.runtime import Context
 
 from coolpapers.web.addresses import Addresses
+from coolpapers.web.language import Texts
 
 
 class _Compiled(BytecodeCache):
@@ -25,6 +30,18 @@ class _Compiled(BytecodeCache):
 _COMPILED = _Compiled()
 
 
+class _Context(Context):
+    """Asks for texts directly: the usual way looks for marks on what is called, 60 times a page."""
+
+    def call(self, asked: Callable[..., Any], /, *values: Any, **named: Any) -> Any:
+        """What a template calls."""
+        if type(asked) is not Texts:
+            return super().call(asked, *values, **named)
+        named.pop("_loop_vars", None)
+        named.pop("_block_vars", None)
+        return asked(*values, **named)
+
+
 def templates_of(addresses: Addresses, version: str) -> jinja2.Environment:
     """All templates, ready to render, with the address of this version's files."""
     environment = jinja2.Environment(
@@ -37,6 +54,7 @@ def templates_of(addresses: Addresses, version: str) -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.context_class = _Context
     environment.globals["static"] = addresses.at(f"/static/{version}")
     for name in environment.list_templates():
         environment.get_template(name)

@@ -50,7 +50,7 @@ def marks_for(asked: ListRequest, query: Query | None = None) -> Mark | None:
     if query is None or asked.highlight is False:
         return None
     highlighter = Highlighter(query)
-    return highlighter.mark_html if highlighter else None
+    return highlighter.mark_all if highlighter else None
 
 
 def newest_of(visit: Visit) -> tuple[str, date] | None:
