@@ -229,6 +229,7 @@ class SearchPage(ListPage):
     narrow: str = ""
     facets: Sequence[tuple[str, Sequence[Link]]] = ()
     recent: Link | None = None
+    meant: Link | None = None
     modes: Sequence[Link] = ()
 
 

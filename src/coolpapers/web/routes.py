@@ -25,6 +25,7 @@ from coolpapers.web.views import (
     service,
     star,
     status,
+    suggest,
     translation,
     unapi,
 )
@@ -65,6 +66,8 @@ ROWS = (
     Row("/favicon.ico", service.icon),
     Row("/{branch:branch}/search", search.search),
     Row("/{branch:branch}/search/{form:path}", search.search_in_form),
+    Row("/suggest", suggest.suggestions),
+    Row("/suggest", suggest.suggestions, POST),
     Row("/{branch:branch}/star", star.star, POST),
     Row("/{branch:branch}/star", star.only_post),
     Row("/{branch:branch}/kimi", answers.cached_answer),

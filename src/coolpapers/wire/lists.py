@@ -70,7 +70,8 @@ class SearchPage(Page, frozen=True, kw_only=True):
 
     `query` is how the text was understood, `ignored` what was left out of it, `complete` how many
     papers have every word where that was counted. `reachable` may be less than `total` for orders
-    that only sort the best hits. `facets` are there when asked for.
+    that only sort the best hits. `facets` are there when asked for. `meant` is the query with
+    unknown words replaced by near ones that papers have, where there are any.
     """
 
     query: str
@@ -78,6 +79,7 @@ class SearchPage(Page, frozen=True, kw_only=True):
     complete: int | None = None
     reachable: int = 0
     facets: Facets | None = None
+    meant: str = ""
 
 
 class Related(msgspec.Struct, frozen=True, kw_only=True):

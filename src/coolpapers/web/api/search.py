@@ -6,6 +6,7 @@ from msgspec import Meta
 
 from coolpapers import wire
 from coolpapers.flows.asking import Slice, facets_of, search_papers
+from coolpapers.flows.suggesting import meant
 from coolpapers.search.query import Query, parse
 from coolpapers.web.api.asked import InvalidRequestError, SortedPart
 from coolpapers.web.api.papers import next_page, told_all
@@ -48,6 +49,7 @@ def search(visit: Visit, asked: SearchAsked) -> wire.SearchPage:
     branch = None if asked.branch == "all" else asked.branch
     part = asked.slice
     found = search_papers(visit.library, query, branch, part)
+    better = None if asked.skip else meant(visit.library, query)
     return wire.SearchPage(
         query=str(query),
         ignored=query.ignored,
@@ -58,6 +60,7 @@ def search(visit: Visit, asked: SearchAsked) -> wire.SearchPage:
         show=asked.show,
         next=next_page(visit, asked, found.reachable),
         facets=_facets(visit, query, branch, part) if asked.facets else None,
+        meant="" if better is None else str(better),
         papers=told_all(visit, found.papers),
     )
 

@@ -12,6 +12,7 @@ from starlette.responses import Response
 from coolpapers.errors import PaperIdError
 from coolpapers.flows.asking import BEST_ONLY, facets_of, search_papers
 from coolpapers.flows.related import DEFAULT, MODES, Mode, Near, related
+from coolpapers.flows.suggesting import meant
 from coolpapers.ids import PaperId
 from coolpapers.records import Held, Other
 from coolpapers.search.engine import Order
@@ -190,7 +191,16 @@ def _page(
         narrow="" if answer.like else address + asked.query_string(skip=0, facets=True),
         facets=_facets(visit, branch, asked, query) if asked.facets and not answer.like else (),
         branches=_branches(visit, branch, asked),
+        meant=None if answer.like else _meant(visit, address, asked, query),
     )
+
+
+def _meant(visit: Visit, address: str, asked: ListRequest, query: Query) -> Link | None:
+    """The query that was probably meant, said once, on the first page."""
+    better = None if asked.skip else meant(visit.library, query)
+    if better is None:
+        return None
+    return Link(address + asked.query_string(query=str(better)), str(better))
 
 
 def _link_to(visit: Visit, like: Held | None) -> Link | None:

@@ -24,6 +24,7 @@ import { attachStarList } from "./starlist.js";
 import { attachStars } from "./stars.js";
 import { attachState } from "./state.js";
 import { attachSubjects } from "./subjects.js";
+import { attachSuggestions } from "./suggestions.js";
 import { attachSwipe } from "./swipe.js";
 import { attachTranslate } from "./translate.js";
 
@@ -57,6 +58,7 @@ for (const attach of [
   attachStarList,
   attachState,
   attachSubjects,
+  attachSuggestions,
   attachTranslate,
 ]) {
   attach(document);

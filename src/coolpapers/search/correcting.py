@@ -1,0 +1,140 @@
+"""What was probably meant by words that no paper has: near ones that papers do have.
+
+Near words are looked up as an automaton over the index's words; a few papers that match tell
+which word matched. So no vocabulary is kept, and a query of known words costs a look each.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from typing import Any
+
+from tantivy import Query as Lookup
+
+from coolpapers.records import Held
+from coolpapers.search.failures import as_engine_error
+from coolpapers.search.lookups import Reading
+from coolpapers.search.query import Query, parse
+from coolpapers.search.texts import prepare_query
+from coolpapers.search.tree import Either, Every, Node, Not, Phrase, Some, Word, leaves
+
+Texts = Callable[[Sequence[int]], Sequence[Held]]
+
+MOST_WORDS = 16
+SHORTEST = 4
+"""Shorter words have too many neighbours to guess which was meant."""
+FAR_FROM = 6
+"""Words from so many letters on may differ by two edits, if none differs by one."""
+SAMPLE = 60
+RARE = 20
+"""So few papers may have the word itself if the other one is `TIMES` as frequent: they misspelt."""
+TIMES = 200
+MOST_AUTHORS = 200
+"""Of papers by more, the names are not looked at."""
+
+
+def corrected(reading: Reading, query: Query, texts: Texts) -> Query | None:
+    """The query with unknown words replaced by near ones; None if nothing is to be said.
+
+    Raises:
+        EngineError: The index cannot be read.
+    """
+    wanted = [leaf for leaf in leaves(query.root) if isinstance(leaf, Word | Phrase)]
+    if query.root is None or not 0 < len(wanted) <= MOST_WORDS:
+        return None
+    with as_engine_error("the search failed"):
+        changes: dict[Node, Node] = {}
+        for leaf in wanted:
+            better = _better(reading, leaf, texts)
+            if better is not None:
+                changes[leaf] = better
+    return parse(str(_replaced(query.root, changes))) if changes else None
+
+
+def edits(one: str, other: str) -> int:
+    """Letters to insert, delete, change or swap with the next to make one word the other.
+
+    Source: https://en.wikipedia.org/wiki/Damerau-Levenshtein_distance (optimal string alignment)
+    """
+    above: list[int] = []
+    row = list(range(len(other) + 1))
+    for i, letter in enumerate(one):
+        before, above, row = above, row, [i + 1]
+        for j, sign in enumerate(other):
+            row.append(min(above[j + 1] + 1, row[j] + 1, above[j] + (letter != sign)))
+            if i and j and letter == other[j - 1] and one[i - 1] == sign:
+                row[-1] = min(row[-1], before[j - 1] + 1)
+    return row[-1]
+
+
+def _better(reading: Reading, leaf: Word | Phrase, texts: Texts) -> Word | Phrase | None:
+    if isinstance(leaf, Word) and leaf.prefix:
+        return None
+    tokens = reading.analysers["words"].analyze(prepare_query(leaf.text))
+    found = [_near(reading, token, leaf.field, texts) or token for token in tokens[:MOST_WORDS]]
+    return replace(leaf, text=" ".join(found)) if found != tokens[:MOST_WORDS] else None
+
+
+def _near(reading: Reading, token: str, field: str, texts: Texts) -> str:
+    """The commonest of the nearest words; nothing if the word is known or none is near."""
+    if len(token) < SHORTEST or not token.isalpha():
+        return ""
+    known = _papers(reading, token, field)
+    if known > RARE:
+        return ""
+    for distance in (1, 2)[: 1 + (len(token) >= FAR_FROM)]:
+        counted = {
+            word: _papers(reading, word, field)
+            for word in _candidates(reading, token, field, distance, texts)
+        }
+        best = max(counted, key=lambda word: (counted[word], word), default="")
+        if best and counted[best] > known * TIMES:
+            return best
+    return ""
+
+
+def _papers(reading: Reading, token: str, field: str) -> int:
+    if field:
+        return reading.searcher.doc_freq(field, token)
+    stems = reading.analysers["stems"].analyze(token)
+    authors = reading.searcher.doc_freq("authors", token)
+    return authors + sum(reading.searcher.doc_freq("stems", stem) for stem in stems)
+
+
+def _candidates(
+    reading: Reading, token: str, field: str, distance: int, texts: Texts
+) -> Iterator[str]:
+    """Words of the library within a distance, as far as a sample of papers has them."""
+    fields = (field,) if field else ("title", "authors")
+    for name in fields:
+        lookup = Lookup.fuzzy_term_query(reading.schema, name, token, distance=distance)
+        found: Any = reading.searcher.search(lookup, SAMPLE, count=False)
+        addresses = [address for _, address in found.hits]
+        numbers: list[Any] = reading.searcher.fast_field_values("number", addresses)
+        words = Counter(
+            word
+            for held in texts(numbers)
+            for word in reading.analysers["words"].analyze(prepare_query(_text(held, name)))
+        )
+        yield from (word for word in words if word != token and _is_near(word, token, distance))
+
+
+def _is_near(word: str, token: str, distance: int) -> bool:
+    return abs(len(word) - len(token)) <= distance and edits(word, token) <= distance
+
+
+def _text(held: Held, field: str) -> str:
+    if field == "authors":
+        return " ".join(author.name for author in held.paper.authors[:MOST_AUTHORS])
+    return {"title": held.paper.title, "comment": held.paper.comment}.get(
+        field, held.paper.abstract
+    )
+
+
+def _replaced(node: Node, changes: dict[Node, Node]) -> Node:
+    match node:
+        case Some() | Either() | Every():
+            return replace(node, parts=tuple(_replaced(part, changes) for part in node.parts))
+        case Not():
+            return node
+    return changes.get(node, node)

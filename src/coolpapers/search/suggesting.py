@@ -1,0 +1,139 @@
+"""What may come next while a query is typed: words of titles, and papers to read names from.
+
+The last word is completed, commonest first; words before it say among which papers is counted.
+Shorter beginnings than `SHORTEST` letters would have most of the vocabulary read.
+"""
+
+import re
+from collections.abc import Sequence
+from typing import Literal, NamedTuple
+
+from tantivy import Occur, Query
+
+from coolpapers.search.failures import as_engine_error
+from coolpapers.search.hits import Page
+from coolpapers.search.lookups import Reading
+from coolpapers.search.narrowing import silent
+from coolpapers.search.query import FIELDS
+from coolpapers.search.stopwords import UNSPOKEN
+from coolpapers.search.texts import is_single_cjk, prepare_query
+
+SHORTEST = 2
+LONGEST = 200
+BEFORE = 3
+NAMES_AMONG = 25
+"""Papers whose authors are read for names."""
+MOST_AUTHORS = 200
+"""Papers by more are left out: their names would take longer than all else."""
+LONE_NAME = 3
+"""Letters of a name that stands alone and may be a word as well."""
+_NAME_PARTS = 3
+_PARTS = re.compile(r"[a-z0-9]+")
+
+_LAST = re.compile(r'[^\s"“”(),;:]*\Z')
+_NAMED = re.compile(r"(\w+):\Z")
+
+Field = Literal["title", "abstract", "authors"]
+_COMPLETED: dict[str, Field] = {"title": "title", "abstract": "abstract", "authors": "authors"}
+
+
+class Typed(NamedTuple):
+    """What stands before the word being typed, its field, and the word itself."""
+
+    head: str
+    field: Field
+    last: str
+
+
+class Completion(NamedTuple):
+    """A whole query with its last word completed, and how many papers have that word."""
+
+    text: str
+    papers: int
+
+
+def typed(text: str) -> Typed | None:
+    """The word that is being typed; None where nothing can be suggested."""
+    text = text.encode("utf-8", "replace").decode("utf-8").lstrip()
+    written = _LAST.search(text[:LONGEST])
+    last = written[0].lstrip("-") if written else ""
+    if text[LONGEST:] or len(last) < (1 if last and is_single_cjk(last[-1]) else SHORTEST):
+        return None
+    head = text[: len(text) - len(last)]
+    opened = head.rfind('"') if head.count('"') % 2 else len(head)
+    named = _NAMED.search(head[:opened])
+    field = _COMPLETED.get(FIELDS.get(named[1].lower(), "")) if named else "title"
+    return Typed(head, field, last) if field else None
+
+
+def complete(reading: Reading, asked: Typed, limit: int) -> list[Completion]:
+    """The query with its last word completed, the word of most papers first.
+
+    Raises:
+        EngineError: The index cannot be read.
+    """
+    tokens = reading.analysers["words"].analyze(prepare_query(asked.last))
+    if not tokens or asked.field == "authors" or not asked.last.lower().endswith(tokens[-1]):
+        return []
+    beginning, kept = tokens[-1], asked.last[: len(asked.last) - len(tokens[-1])]
+    with as_engine_error("the search failed"):
+        found = reading.searcher.terms_with_prefix(
+            asked.field, beginning, _among(reading, asked.head), limit + 4
+        )
+    words = [(word, papers) for word, papers in found if word != beginning and word not in UNSPOKEN]
+    return [Completion(f"{asked.head}{kept}{word}", papers) for word, papers in words[:limit]]
+
+
+def papers_of_name(reading: Reading, asked: Typed) -> tuple[tuple[str, ...], list[int]]:
+    """The parts of a name as far as it is typed, and newest papers of authors so called.
+
+    Raises:
+        EngineError: The index cannot be read.
+    """
+    parts = _name_parts(reading, asked)
+    if not parts or (len(parts) == 1 and asked.field != "authors" and len(parts[0]) < LONE_NAME):
+        return (), []
+    searcher, schema = reading.searcher, reading.schema
+    given = [(Occur.Must, Query.term_query(schema, "authors", part)) for part in parts[:-1]]
+    among = Query.boolean_query(given) if given else None
+    with as_engine_error("the search failed"):
+        near = searcher.terms_with_prefix("authors", parts[-1], among, 3)
+        if not near:
+            return (), []
+        any_name = [(Occur.Should, Query.term_query(schema, "authors", name)) for name, _ in near]
+        query = Query.boolean_query([*given, (Occur.Must, Query.boolean_query(any_name))])
+        hits = Page(searcher, NAMES_AMONG, 0).newest(silent(query)).hits
+    return parts, [hit.number for hit in hits]
+
+
+def is_named(reading: Reading, name: str, parts: Sequence[str]) -> bool:
+    """Whether a name has these parts in this order, the last one as a beginning."""
+    if name.isascii():  # ten times as fast, and the same
+        tokens = iter(_PARTS.findall(name.lower()))
+    else:
+        tokens = iter(reading.analysers["words"].analyze(prepare_query(name)))
+    return all(part in tokens for part in parts[:-1]) and any(
+        token.startswith(parts[-1]) for token in tokens
+    )
+
+
+def _name_parts(reading: Reading, asked: Typed) -> tuple[str, ...]:
+    is_free = asked.field == "title" and not set(asked.head) & set('":()-')
+    if not is_free and asked.field != "authors":
+        return ()
+    head = asked.head.rpartition(":")[2]
+    tokens = reading.analysers["words"].analyze(prepare_query(f"{head} {asked.last}"))
+    return tuple(tokens) if len(tokens) <= _NAME_PARTS else ()
+
+
+def _among(reading: Reading, head: str) -> Query | None:
+    """Papers with the words typed before; None if there are none."""
+    parts = (part for part in re.split(r'[\s"“”(),;]+', head) if ":" not in part)
+    words = [part for part in parts if part.lower() not in UNSPOKEN and not part.startswith("-")]
+    stems = reading.analysers["stems"].analyze(prepare_query(" ".join(words)))[-BEFORE:]
+    known = [stem for stem in stems if reading.searcher.doc_freq("stems", stem)]
+    if not known:
+        return None
+    return Query.boolean_query(
+        [(Occur.Must, Query.term_query(reading.schema, "stems", stem)) for stem in known]
+    )
