@@ -5,12 +5,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from coolpapers.faq.document import Document, Paragraph, Section
 from coolpapers.flows.pdfs import PdfCache, Pdfs, file_name
 from coolpapers.flows.texts import Texts, _save
 from coolpapers.store import open_store
+from tests.answered import printed
 from tests.browser.conftest import Watched
 from tests.builders import paper
 from tests.chat import Asked, Chat, ChatServer
@@ -26,7 +27,7 @@ def chat() -> Iterator[ChatServer]:
     """A model that says everything a hostile paper could make it say."""
 
     def said(asked: Asked) -> str:
-        return EVIL if "<paper" in asked.last else "And $y^2$ [p. 1]."
+        return f"{EVIL}\n\nSee [p. 2]." if "<paper" in asked.last else "And $y^2$ [p. 1]."
 
     with ChatServer(Chat(text=said, largest_piece=400)) as running:
         yield running
@@ -84,3 +85,29 @@ def test_a_hostile_model_reaches_nothing(browser: Browser, address: str, chat: C
     assert "Ignore all rules." in text
     assert "Ignore" not in after
     assert "secretkey" not in json.dumps(first)
+
+
+def test_ones_own_pdf_opens_at_the_page_referred_to(browser: Browser, address: str) -> None:
+    """Read, answered, opened beside the answers from the file here; after a reload, chosen anew."""
+    mine = {"name": "Mine.pdf", "mimeType": "application/pdf", "buffer": printed((5, 5, 5))}
+    context = browser.new_context(base_url=address, locale="en-GB")
+    seen = Watched(context)
+    page = seen.open(f"{address}/arxiv/2401.00001")
+    page.set_input_files("#own-pdf", mine)
+    page.wait_for_url("**/arxiv/faq?own=*")
+    page.click(".faq-ask button")
+    page.wait_for_selector('.faq[data-state="done"]')
+    sent: list[str] = []
+    page.on("request", lambda one: sent.append(one.method))
+    page.locator('a.page-ref[data-page="2"]').first.click()
+    expect(page.locator(".pdf-number")).to_have_value("2")
+    page.click(".pdf-close")
+    assert 0 == page.locator(".pdf-reader").count()
+    page.reload()
+    with page.expect_file_chooser() as chooser:
+        page.locator('a.page-ref[data-page="2"]').first.click()
+    chooser.value.set_files(mine)
+    expect(page.locator(".pdf-number")).to_have_value("2")
+    assert {"GET"} == set(sent)
+    context.close()
+    assert [] == seen.said

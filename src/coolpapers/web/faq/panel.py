@@ -89,8 +89,13 @@ def panel_of(visit: Visit, asked: Asked, refused: str = "") -> Panel:
 
 
 def pdf_address(visit: Visit, asked: Asked, answer: Answer | None) -> str:
-    """Where the PDF is that page references lead to; of the version that was read."""
-    return pdf_of(visit, asked.paper, answer) if asked.paper else ""  # one's own file stays there
+    """Where page references lead to: the PDF of the version that was read.
+
+    A reader's own PDF is in their browser only: its answers' own page, where our script opens it.
+    """
+    if asked.paper is None:
+        return f"{visit.addresses.at(f'/{asked.branch}/faq')}?{urlencode(asked.query)}"
+    return pdf_of(visit, asked.paper, answer)
 
 
 def pdf_of(visit: Visit, paper: Paper, answer: Answer | None) -> str:

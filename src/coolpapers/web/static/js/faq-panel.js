@@ -7,7 +7,7 @@ const MOST_STREAMS = 3; // browsers keep six connections to a site: pages need s
 const POLL_MS = 3000;
 let streams = 0;
 
-const styled = once(
+export const styled = once(
   () =>
     new Promise((resolve) => {
       const href = new URL("../css/faq.css", import.meta.url).href;

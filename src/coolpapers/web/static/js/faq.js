@@ -5,12 +5,18 @@ import { base, element, isPlain, word } from "./tools.js";
 
 const open = new Map(); // card -> what stops it
 const panel = () => import("./faq-panel.js");
+const own = () => import("./own-pdf.js");
 
 export function attachFaq(root) {
   root.addEventListener("click", (event) => {
+    const reference = event.target.closest("a.page-ref");
+    if (reference && isPlain(event) && new URL(reference.href).searchParams.has("own")) {
+      event.preventDefault();
+      own().then(({ openOwn }) => openOwn(Number(reference.dataset.page)));
+      return;
+    }
     const card = event.target.closest(".paper");
     if (!card) return;
-    const reference = event.target.closest("a.page-ref");
     if (event.target.closest(".title-kimi")) {
       if (!isPlain(event)) return;
       event.preventDefault();
@@ -84,9 +90,11 @@ async function send(file) {
   const address = `${base}/arxiv/faq/own?${new URLSearchParams({ name: file.name })}`;
   try {
     const answer = await fetch(address, { method: "POST", body: file });
-    const { own, error } = answer.status === 413 ? { error: word("ownLarge") } : await answer.json();
-    if (own) location.href = `${base}/arxiv/faq?own=${own}`;
-    else say(error);
+    const { own: token, error } = answer.status === 413 ? { error: word("ownLarge") } : await answer.json();
+    if (!token) return void say(error);
+    const { showOwn } = await own();
+    await showOwn(file, `${base}/arxiv/faq?own=${token}`);
+    toast.classList.remove("shown");
   } catch {
     say(word("faqFailed"));
   }

@@ -40,6 +40,7 @@ export async function read(box, { file, source, title, signal }) {
 }
 
 async function fetched(file, signal) {
+  if (file instanceof Blob) return new Uint8Array(await file.arrayBuffer());
   const answer = await fetch(file, { signal });
   const isSaid = answer.headers.get("content-type")?.startsWith("text/plain");
   if (!answer.ok) throw Object.assign(new Error(file), isSaid && { reason: await answer.text() });
