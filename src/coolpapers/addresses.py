@@ -348,19 +348,19 @@ def _in_query(query: str, key: str) -> str:
 def page_address(local: str) -> str:
     """The outside page of the paper with this id, or nothing if it does not follow from it."""
     row, fields = _printed(local)
-    return row.page.format(**fields)
+    return row.page.format_map(fields)
 
 
 def outside_addresses(local: str) -> tuple[str, str]:
     """Both of them: the page, and the PDF."""
     row, fields = _printed(local)
-    return row.page.format(**fields), row.pdf.format(**fields)
+    return row.page.format_map(fields), row.pdf.format_map(fields)
 
 
 def pdf_address(local: str) -> str:
     """The PDF of the paper with this id, or nothing if it does not follow from it."""
     row, fields = _printed(local)
-    return row.pdf.format(**fields)
+    return row.pdf.format_map(fields)
 
 
 def _printed(local: str) -> tuple[Printed, dict[str, str]]:
@@ -371,8 +371,13 @@ def _printed(local: str) -> tuple[Printed, dict[str, str]]:
 
 
 def fields_of(found: re.Match[str]) -> dict[str, str]:
-    """The named groups of a match, and each in lower and upper case: `conf_lower`."""
-    fields = found.groupdict(default="")
-    lower = {f"{name}_lower": value.lower() for name, value in fields.items()}
-    upper = {f"{name}_upper": value.upper() for name, value in fields.items()}
-    return fields | lower | upper
+    """The named groups of a match, and each in lower and upper case when asked: `conf_lower`."""
+    return _Fields(found.groupdict(default=""))
+
+
+class _Fields(dict[str, str]):
+    """Few addresses need another case, so it is made when one asks for it."""
+
+    def __missing__(self, name: str) -> str:
+        field, _, case = name.rpartition("_")
+        return {"lower": str.lower, "upper": str.upper}[case](self[field])

@@ -134,7 +134,7 @@ def _venue(text: str) -> _Read | None:
         return None
     for name, pattern, template in _ROWS:
         if name.lower() == whole["list"].lower() and (found := pattern.fullmatch(whole["rest"])):
-            return _Read(PaperId(VENUE, f"{template.format(**fields_of(found))}@{name}"))
+            return _Read(PaperId(VENUE, f"{template.format_map(fields_of(found))}@{name}"))
     return None
 
 

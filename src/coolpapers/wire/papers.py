@@ -97,7 +97,17 @@ def told(held: records.Held, address: str = "") -> Paper:
         page_url=paper.page_url or known[0],
         pdf_url=paper.pdf_url or known[1],
         same_as=tuple(map(str, paper.same_as)),
-        **{name: getattr(paper, name) for name in _ALIKE},
+        # One by one: a search has 25 papers, and a dictionary of these for each is dear.
+        title=paper.title,
+        abstract=paper.abstract,
+        subjects=paper.subjects,
+        announced=paper.announced,
+        comment=paper.comment,
+        journal_ref=paper.journal_ref,
+        doi=paper.doi,
+        licence=paper.licence,
+        code_url=paper.code_url,
+        keywords=paper.keywords,
     )
 
 
