@@ -51,6 +51,10 @@ class StoreError(CoolPapersError):
     """The store could not do what was asked."""
 
 
+class StoreDamagedError(StoreError):
+    """A file is not what SQLite wrote."""
+
+
 class StoreBusyError(StoreError):
     """Another process is writing; try again."""
 

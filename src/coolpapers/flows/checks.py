@@ -9,7 +9,7 @@ from importlib.resources import files
 from typing import Literal, NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from coolpapers.errors import CoolPapersError, IndexMissingError
+from coolpapers.errors import CoolPapersError, IndexMissingError, StoreDamagedError
 from coolpapers.library import INDEX_DIRECTORY, Library
 from coolpapers.search.upkeep import is_behind
 
@@ -19,6 +19,7 @@ MIN_SQLITE = (3, 37, 0)
 """STRICT tables: https://www.sqlite.org/stricttables.html"""
 MIN_FREE_BYTES = 1 << 30
 BRING_UP = "`coolpapers serve` brings it up by itself, or run `coolpapers index rebuild`"
+PREPARE = "`coolpapers serve` prepares them by itself; pages are only slower until then"
 VENDORED = ("fonts/math.woff2", "fonts/serif-latin.woff2")
 RELEASED = datetime(2026, 11, 1, tzinfo=UTC)
 """A clock before this is wrong: the program did not exist."""
@@ -119,12 +120,29 @@ def check_index(library: Library) -> Finding:
     return Finding("index", "good", f"{engine.documents:,} papers")
 
 
+def check_cards(library: Library) -> Finding:
+    """What pages show of papers is prepared; without that they are slower, not wrong."""
+    cards, newest = library.store.cards, library.store.changes.newest()
+    try:
+        reached = cards.reached()
+        said = "ok" if reached is None else cards.check()
+    except StoreDamagedError as error:
+        reached, said = 0, str(error)
+    if said != "ok":
+        return Finding("cards", "warning", f"damaged: {said}", f"delete cards.sqlite; {PREPARE}")
+    waiting = library.store.changes.waiting(reached or 0) if newest else 0
+    if waiting:
+        return Finding("cards", "warning", f"{waiting:,} cards are not prepared", PREPARE)
+    return Finding("cards", "good", "all prepared")
+
+
 ALONE: tuple[Callable[[], Finding], ...] = (check_python, check_front_end, check_clock)
 WITH_LIBRARY: tuple[Callable[[Library], Finding], ...] = (
     check_disk,
     check_store,
     check_dates,
     check_index,
+    check_cards,
 )
 
 

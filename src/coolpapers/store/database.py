@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from coolpapers.errors import StoreBusyError, StoreError
+from coolpapers.errors import StoreBusyError, StoreDamagedError, StoreError
 
 # A reader keeps at most this many kB of pages; readers are few (settings `threads`).
 CACHE_KB = 4096
@@ -59,6 +59,7 @@ class Database:
             )
             for statement in self._statements:
                 connection.execute(statement)
+        self._local.file = _file_at(self.path)
         with self._lock:
             self._all.append(connection)
         return connection
@@ -92,6 +93,25 @@ class Database:
                 raise
             connection.execute("COMMIT")
 
+    def is_replaced(self) -> bool:
+        """Whether the file this thread opened is gone, or another one stands in its place."""
+        opened = getattr(self._local, "file", None)
+        return opened is not None and opened != _file_at(self.path)
+
+    def reopen(self) -> None:
+        """Close this thread's connection; the next use opens what is there then."""
+        found: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        self._local.connection = self._local.file = None
+        if found is not None:
+            with self._lock:
+                self._all.remove(found)
+            found.close()
+
+    def remove(self) -> None:
+        """Take a derived file away; whoever has it open keeps what they opened."""
+        for end in ("", "-wal", "-shm"):
+            self.path.with_name(self.path.name + end).unlink(missing_ok=True)
+
     def close(self) -> None:
         """Close every thread's connection; the database cannot be used afterwards."""
         with self._lock:
@@ -101,6 +121,14 @@ class Database:
         self._local = threading.local()
         for derived in self._beside:
             derived.close()
+
+
+def _file_at(path: Path) -> tuple[int, int] | None:
+    try:
+        stat = path.stat()
+    except FileNotFoundError:
+        return None
+    return stat.st_dev, stat.st_ino
 
 
 @contextmanager
@@ -113,4 +141,6 @@ def translated() -> Iterator[None]:
             raise StoreBusyError(f"the store is busy: {error}") from error
         raise StoreError(f"the store cannot be used: {error}") from error
     except sqlite3.Error as error:
+        if type(error) is sqlite3.DatabaseError:  # malformed, or not a database
+            raise StoreDamagedError(f"{error}") from error
         raise StoreError(f"the store cannot be used: {error}") from error
