@@ -12,10 +12,14 @@ RETIRED = "0" * 12
 def is_behind(root: Path, newest: int, spec: Spec = SPEC) -> bool:
     """Whether the served index misses changes up to `newest`, or was built by another table."""
     served = generations.current(root)
-    if served is None:
+    if served is None or not is_served_by_table(root, spec):
         return True
-    by_this_table = served in generations.generations(root, spec.fingerprint)
-    return not by_this_table or generations.read_position(served) < newest
+    return generations.read_position(served) < newest
+
+
+def is_served_by_table(root: Path, spec: Spec = SPEC) -> bool:
+    """Whether what is served was built by this table, and nobody asked for it to be built anew."""
+    return generations.current(root) in generations.generations(root, spec.fingerprint)
 
 
 def building_position(root: Path, spec: Spec = SPEC) -> int:

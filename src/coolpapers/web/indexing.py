@@ -7,7 +7,8 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from coolpapers.errors import EngineError, IndexMissingError, StoreError
-from coolpapers.library import Library
+from coolpapers.library import INDEX_DIRECTORY, Library
+from coolpapers.search.upkeep import building_position, is_served_by_table
 
 _LOG = logging.getLogger("coolpapers.web")
 
@@ -17,10 +18,14 @@ QUIET_CHANGES = 2_000
 
 
 class IndexState(NamedTuple):
-    """Whether everything is searchable, and if not the share that is, where that is known."""
+    """Whether everything is searchable, and if not the share that is, where that is known.
+
+    While an index `is_renewed` the old one answers, and the share is that of the new one.
+    """
 
     is_ready: bool
     percent: int | None = None
+    is_renewed: bool = False
 
 
 READY = IndexState(is_ready=True)
@@ -29,6 +34,7 @@ Look = Callable[[], IndexState]
 
 def look(library: Library) -> IndexState:
     """The state of a library's index."""
+    root = library.settings.data / INDEX_DIRECTORY
     try:
         newest = library.store.changes.newest()
         position = library.engine.position
@@ -36,9 +42,17 @@ def look(library: Library) -> IndexState:
         return IndexState(is_ready=library.store.changes.newest() == 0)
     except (EngineError, StoreError):
         return READY
-    if newest - position < QUIET_CHANGES:
-        return READY
-    return IndexState(is_ready=False, percent=min(99, 100 * position // newest))
+    if newest - position >= QUIET_CHANGES:
+        return IndexState(is_ready=False, percent=_percent(position, newest))
+    if newest and not is_served_by_table(root):
+        done = _percent(building_position(root), newest)
+        return IndexState(is_ready=False, percent=done, is_renewed=True)
+    return READY
+
+
+def _percent(position: int, newest: int) -> int:
+    """Never all of it: what is done is not spoken of."""
+    return min(99, 100 * position // newest)
 
 
 class IndexWatch:
