@@ -118,6 +118,7 @@ def test_the_library_over_a_transport(places: dict[str, Any], how: str) -> None:
     assert ["nonsense"] == said["papers"]["not_ids"]
     assert 3 == len(said["related"]["papers"])
     assert said["related"]["papers"][0]["shared"]
+    assert all(0 <= one["cosine"] <= 1 for one in said["related"]["papers"])
     assert said["keywords"]["words"]
     assert said["export"].startswith("@misc{vaswani2017attention")
     assert {"coolpapers://library", "coolpapers://categories"} == set(said["resources"])

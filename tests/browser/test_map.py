@@ -200,3 +200,27 @@ def test_the_map_is_accessible(scheme: str, map_site: str, browser: Browser, axe
     )
     context.close()
     assert [] == found
+
+
+def test_a_digest_without_what_was_seen(map_site: str, browser: Browser) -> None:
+    """The browser sends what it has seen and hidden, and the digest is of the rest."""
+    context = browser.new_context(base_url=map_site, locale="en-GB")
+    watched = Watched(context)
+    page = watched.open("/arxiv/cs.CL/digest?k=3")
+    first = [str(one.get_attribute("id")) for one in page.locator(".papers > .paper").all()]
+    page.evaluate(
+        """([one, other]) => {
+            localStorage.setItem("coolpapers-seen", `/arxiv/${one}\\tlist`);
+            localStorage.setItem("coolpapers-hidden", `/arxiv/${other}\\t`);
+        }""",
+        first[:2],
+    )
+    page.locator(".digest-choices summary").click()
+    page.locator("[data-unseen]").check()
+    page.locator(".digest-choices button").click()
+    expect(page.locator("main")).to_contain_text("2 papers of the list were left out")
+    again = [str(one.get_attribute("id")) for one in page.locator(".papers > .paper").all()]
+    assert 3 == len(again)
+    assert set() == set(first[:2]) & set(again)
+    context.close()
+    assert [] == watched.said

@@ -140,3 +140,24 @@ def test_meaning_keeps_to_a_branch(tmp_path: Path) -> None:
         assert {branch} == {one.paper.id.branch for one in held}
         assert any(one.cosine > 0.5 for one in found)
     library.store.database.close()
+
+
+def test_pages_behind_the_blend_go_on(
+    library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Paging through papers like one brings each once, in the same order as all at once."""
+    library.store.papers.put(papers(60), source="test")
+    bring_up(library.store, tmp_path / INDEX_DIRECTORY)
+    build_space(library.store, tmp_path / SPACE_DIRECTORY)
+    monkeypatch.setattr("coolpapers.flows.related.BLENDED", 8)
+    monkeypatch.setattr("coolpapers.flows.related.NEAREST", 5)
+    asked = held(library, "2401.00020")
+    whole = [one.number for one in related(library, asked, limit=60).papers]
+    paged = [
+        one.number
+        for at in range(0, 60, 4)
+        for one in related(library, asked, limit=4, offset=at).papers
+    ]
+    assert len(whole) == len(set(whole)) > 13
+    assert whole == paged
+    assert asked.number not in whole

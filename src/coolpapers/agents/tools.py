@@ -152,10 +152,13 @@ class Tools(NamedTuple):
         return answer | paged([brief(one) for one in found.papers], found.total, begin, show)
 
     def related_papers(self, id: Name, show: Show = 10, cursor: Cursor = "") -> dict[str, Any]:  # noqa: A002 agents say id
-        """Find papers like a paper, and the words both share."""
+        """Find papers like a paper, the words both share, and how near they are in meaning."""
         held, begin = paper_named(self.library, id), position_of(cursor)
         likely, total = related_papers(self.library, held, Slice(begin, show))
-        papers = [brief(one.held) | {"shared": list(one.shared)} for one in likely]
+        papers = [
+            brief(one.held) | {"shared": list(one.shared), "cosine": round(one.cosine, 2)}
+            for one in likely
+        ]
         return paged(papers, total, begin, show)
 
     def paper_keywords(self, id: Name) -> dict[str, Any]:  # noqa: A002

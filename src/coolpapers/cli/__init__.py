@@ -1,5 +1,6 @@
 """The command line: one file a command, loaded only when it is called."""
 
+import os
 from importlib import import_module
 
 import click
@@ -72,4 +73,7 @@ def commands() -> None:
 
 def main() -> None:
     """Run the command line; errors become a sentence and an exit code."""
+    # Products of a list's size gain nothing from several threads, and on busy cores these wait
+    # for each other while they spin. Read when numpy is imported, by child processes too.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     guarded(commands)

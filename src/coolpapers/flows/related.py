@@ -64,7 +64,7 @@ def related(
         EngineError: The index cannot be read.
     """
     words = words_for(library, held, mode)
-    if mode == "blend" and offset + limit <= BLENDED and library.space.has(held.number):
+    if mode == "blend" and library.space.has(held.number):
         return _blended(library, held, words, branch, limit, offset)
     hits = find(
         library.engine.reading,
@@ -86,17 +86,26 @@ def _blended(
     limit: int,
     offset: int,
 ) -> NearPapers:
-    """The best by words and the nearest in meaning, in one order."""
+    """The best by words and the nearest in meaning, in one order; behind these by words alone."""
     own, reading = held.number, library.engine.reading
     hits = find(reading, words, without=own, branch=branch, limit=BLENDED)
     scores = {hit.number: hit.score for hit in hits.hits}
     why = {hit.number: hit.shared for hit in hits.hits}
     numbers = list(dict.fromkeys([*scores, *_nearest(library, own, branch)]))
+    behind = offset + limit - len(numbers)
+    if behind > 0:
+        # Some of the nearest come again among what words find later: as many more are asked for.
+        more = min(behind + NEAREST, hits.total - len(scores))
+        rest = find(reading, words, without=own, branch=branch, limit=max(1, more), offset=BLENDED)
+        later = [hit for hit in rest.hits if hit.number not in set(numbers)]
+        why |= {hit.number: hit.shared for hit in rest.hits}
+    else:
+        later = []
     cosines = dict(zip(numbers, library.space.cosines(own, numbers).tolist(), strict=True))
-    page = blend(scores, cosines)[offset : offset + limit]
+    order = [*blend(scores, cosines), *((hit.number, hit.score) for hit in later)]
     found = tuple(
-        Near(number, score, why.get(number, ()), round(cosines[number], 4))
-        for number, score in page
+        Near(number, score, why.get(number, ()), round(cosines.get(number, 0.0), 4))
+        for number, score in order[offset : offset + limit]
     )
     return NearPapers(max(hits.total, len(numbers)), found, words)
 

@@ -18,7 +18,7 @@ Array = NDArray[np.float64]
 Indices = NDArray[np.intp]
 
 TINY = 1e-10
-WORTH = 1e-5
+WORTH = 1e-4
 """Of the whole: an exchange that explains less more is none a reader would see."""
 MOST_EXCHANGES = 3
 """For each of the chosen; real lists need about one for each two."""
@@ -68,9 +68,10 @@ def spanning(
     total = float(np.trace(gram))
     floor = TINY * np.einsum("ij,ij->i", rows, rows)
     state = _greedy(rows, gram, count, total)
+    short = rows.astype(np.float32)
     for _ in range(MOST_EXCHANGES * count if exchanges is None else exchanges):
-        better = _exchanged(rows, gram, state, floor, total)
-        if better is None:
+        better = _exchanged(rows, short, gram, state, floor, total)
+        if better is None or better.norms.sum() >= state.norms.sum():
             break
         state = better
     left = float(np.maximum(state.norms, 0.0).sum()) / total if total else 0.0
@@ -160,19 +161,27 @@ def _with(rows: Array, gram: Array, state: _State, best: int) -> _State:
 
 
 def _exchanged(
-    rows: Array, gram: Array, state: _State, floor: Array, total: float
+    rows: Array,
+    short: NDArray[np.float32],
+    gram: Array,
+    state: _State,
+    floor: Array,
+    total: float,
 ) -> _State | None:
     """The state after the exchange that explains most more; None if none is worth it.
 
     Each chosen row alone explains one direction; without it that direction is left over again,
-    and every row can be tried in its place. All places are looked at in one product.
+    and every row can be tried in its place. All places are looked at in one product, with short
+    numbers: that takes half the time, and what is then done is done with long ones.
     """
     if not state.chosen:
         return None
-    alone = np.linalg.pinv(rows[state.chosen])
-    alone /= np.linalg.norm(alone, axis=0)
+    own_rows = rows[state.chosen]
+    alone = own_rows.T @ np.linalg.pinv(own_rows @ own_rows.T, hermitian=True)
+    alone /= np.maximum(np.linalg.norm(alone, axis=0), TINY)
     images = gram @ alone
-    along, across = rows @ alone, rows @ _rest(state.basis, images)
+    tried = short @ np.hstack([alone, _rest(state.basis, images)]).astype(np.float32)
+    along, across = np.hsplit(tried.astype(np.float64), 2)
     own = np.einsum("ij,ij->j", alone, images)
     norms = state.norms[:, None] + along**2
     columns = state.columns[:, None] + along * (2 * across + along * own)

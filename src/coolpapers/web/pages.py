@@ -267,7 +267,7 @@ class FaqPage(Page):
 
 @dataclass(frozen=True, kw_only=True)
 class DigestRow:
-    """A chosen paper and those it stands for, each with its share in per cent."""
+    """A chosen paper and those it stands for; the title of each says what it is made of."""
 
     card: Markup
     stands_for: Sequence[Link]
@@ -285,6 +285,13 @@ class DigestPage(Page):
     bound: int
     whole: str
     record: str
+    map: str
+    action: str
+    hidden: Sequence[tuple[str, str]]
+    words: str
+    mute: str
+    count: int
+    left_out: int
 
 
 class MapRow(NamedTuple):

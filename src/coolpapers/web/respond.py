@@ -3,8 +3,10 @@
 import gzip
 import hashlib
 from collections.abc import Mapping
+from typing import NoReturn
 
 import zstandard
+from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from coolpapers.web.pages import Page
@@ -60,6 +62,11 @@ def encodings(accepted: str) -> set[str]:
 def plain(text: str, status: int = 200) -> Response:
     """A short plain text for a program."""
     return Response(text, status, {"Cache-Control": "no-store"}, PLAIN)
+
+
+def only_get() -> NoReturn:
+    """405: nothing is made by POST here."""
+    raise HTTPException(405, headers={"Allow": "GET, HEAD"})
 
 
 def redirect(address: str, *, is_permanent: bool = False) -> Response:

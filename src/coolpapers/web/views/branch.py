@@ -11,12 +11,12 @@ from coolpapers.errors import PaperIdError
 from coolpapers.ids import PaperId, parse_versioned
 from coolpapers.records import Edition
 from coolpapers.subjects import parse_lenient
-from coolpapers.web.respond import redirect
+from coolpapers.web.respond import only_get, redirect
 from coolpapers.web.site import Visit
 from coolpapers.web.views import missing
 from coolpapers.web.views.days import days
 from coolpapers.web.views.edition import editions_of, show_edition
-from coolpapers.web.views.forms import split_form, unless_known
+from coolpapers.web.views.forms import DIGEST, split_form, unless_known
 from coolpapers.web.views.lists import EVERYTHING
 from coolpapers.web.views.paper import show_paper
 from coolpapers.web.views.papers import show_papers
@@ -43,6 +43,13 @@ def arxiv(visit: Visit) -> Response | Awaitable[Response]:
     named, _ = read_ids(what)
     show = partial(unless_known, visit, form, lambda: _arxiv(visit, what, form))
     return with_missing(visit, [one.paper for one in named], show)
+
+
+def digest_by_post(visit: Visit) -> Response | Awaitable[Response]:
+    """The digest of a list without what the browser that asks has seen: nothing else is posted."""
+    if _what(visit)[1] != DIGEST:
+        only_get()
+    return arxiv(visit) if visit.path.startswith("/arxiv/") else venue(visit)
 
 
 def _arxiv(visit: Visit, what: str, form: str) -> Response:

@@ -22,10 +22,10 @@ from coolpapers.web.cards import Mark
 from coolpapers.web.notes import Note, quoted
 from coolpapers.web.pages import Link, SearchPage
 from coolpapers.web.params import SEARCH, ListRequest, Sort, read_list_request
-from coolpapers.web.respond import redirect, render
+from coolpapers.web.respond import only_get, redirect, render
 from coolpapers.web.site import Visit
 from coolpapers.web.views import missing
-from coolpapers.web.views.forms import NAMES, OtherForm, in_form, unless_known
+from coolpapers.web.views.forms import DIGEST, NAMES, OtherForm, in_form, unless_known
 from coolpapers.web.views.lists import (
     Found,
     marks_for,
@@ -65,6 +65,13 @@ def search_in_form(visit: Visit) -> Response:
     if form not in NAMES:
         return missing.no_page(visit)
     return unless_known(visit, form, lambda: _search(visit, form))
+
+
+def digest_by_post(visit: Visit) -> Response:
+    """The digest of the hits without what the browser that asks has seen."""
+    if visit.request.path_params["form"] != DIGEST:
+        only_get()
+    return _search(visit, DIGEST)
 
 
 def _search(visit: Visit, form: str = "") -> Response:

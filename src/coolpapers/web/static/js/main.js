@@ -6,6 +6,7 @@ import { attachCloud } from "./cloud.js";
 import { attachCopied } from "./copied.js";
 import { attachCopy } from "./copy.js";
 import { attachCopyMenu } from "./copymenu.js";
+import { attachDigest } from "./digest.js";
 import { attachFaq } from "./faq.js";
 import { attachFind } from "./find.js";
 import { attachFold } from "./fold.js";
@@ -43,6 +44,7 @@ for (const attach of [
   attachStars,
   attachFold,
   attachFind,
+  attachDigest,
   attachPlace,
   attachScroll,
   attachPosition,
