@@ -38,6 +38,7 @@ FILES = {
     f"{_MATHJAX}/input/tex.js": "mathjax/input/tex.js",
     f"{_MATHJAX}/input/mml.js": "mathjax/input/mml.js",
     f"{_MATHJAX}/output/chtml.js": "mathjax/output/chtml.js",
+    f"{_MATHJAX}/ui/safe.js": "mathjax/ui/safe.js",
     f"{_MATHJAX}/LICENSE": "mathjax/LICENSE",
     f"{_NEWCM}/chtml.js": "mathjax/mathjax-newcm-font/chtml.js",
     f"{_MHCHEM}/chtml.js": "mathjax/mathjax-mhchem-font-extension/chtml.js",

@@ -88,6 +88,15 @@ def watched(browser: Browser, site: str) -> Iterator[Watched]:
     assert [] == seen.said
 
 
+def violations(page: Page, axe: Path) -> list[list[str]]:
+    """What axe-core finds wrong with a page, in a context that lets its script in."""
+    page.add_script_tag(path=str(axe))
+    found: list[list[str]] = page.evaluate(
+        "async () => (await axe.run()).violations.map(v => [v.id, v.nodes[0].html])"
+    )
+    return found
+
+
 @pytest.fixture(scope="session")
 def axe() -> Path:
     """The accessibility checker's script, from npm."""

@@ -12,7 +12,7 @@ from coolpapers.flows.pdfs import PdfCache, Pdfs, file_name
 from coolpapers.flows.texts import Texts, _save
 from coolpapers.store import open_store
 from tests.answered import printed
-from tests.browser.conftest import Watched
+from tests.browser.conftest import Watched, violations
 from tests.builders import paper
 from tests.chat import Asked, Chat, ChatServer
 from tests.serving import serving
@@ -111,3 +111,18 @@ def test_ones_own_pdf_opens_at_the_page_referred_to(browser: Browser, address: s
     assert {"GET"} == set(sent)
     context.close()
     assert [] == seen.said
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_an_open_faq_is_accessible(scheme: str, browser: Browser, address: str, axe: Path) -> None:
+    """axe-core finds no violation in questions and answers under a card."""
+    context = browser.new_context(base_url=address, color_scheme=scheme, bypass_csp=True)  # type: ignore[arg-type]
+    page = Watched(context).open("/arxiv/2401.00001")
+    page.click(".title-kimi")
+    page.locator('.faq:is([data-state="done"], [data-state="none"])').wait_for()
+    if page.locator(".faq-ask button").count():
+        page.click(".faq-ask button")
+    page.wait_for_selector('.faq[data-state="done"]')
+    found = violations(page, axe)
+    context.close()
+    assert [] == found

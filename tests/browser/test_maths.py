@@ -7,7 +7,7 @@ from itertools import islice
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from coolpapers.formats import read, stream_of
 from coolpapers.formats.base import Record
@@ -34,6 +34,15 @@ PAPERS = [
 ]
 LONG = "+".join(f"a_{{{n}}}" for n in range(40))
 WIDE = paper("2401.99999", "Wide", abstract=rf"A sum \[ {LONG} \] and $({LONG})$ in a line.")
+HOSTILE = paper(
+    "2401.99998",
+    "Hostile",
+    abstract=(
+        r"See $\frac{\href{https://example.org/}{x}}{2}+\undefinedhere$, $\style{position:fixed}{y}"
+        r"\class{seal}{z}\cssId{main}{w}$ and "
+        r"$\mmlToken{mi}[href='https://example.org/' style='position:fixed' class='seal']{v}$."
+    ),
+)
 LIST = "/arxiv/" + ",".join(one.id.local for one in PAPERS)
 WHOLE = f"{LIST}?show=1000"
 
@@ -43,7 +52,7 @@ def formulas(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a site whose papers have formulas of every kind."""
     data = tmp_path_factory.mktemp("formulas")
     store = open_store(data)
-    store.papers.put([*PAPERS, WIDE], source="test")
+    store.papers.put([*PAPERS, WIDE, HOSTILE], source="test")
     store.database.close()
     with serving(data) as served:
         yield served.url
@@ -146,6 +155,16 @@ def test_a_refused_formula_is_typeset_when_it_comes_near(reader: Watched) -> Non
     assert "no" == formula.get_attribute("translate")
     assert formula.locator("mjx-container").bounding_box() is not None
     assert f"${BROKEN}$" == page.locator("code.math:not(.typeset)").inner_text()
+
+
+def test_a_formula_names_no_address_and_no_style(reader: Watched) -> None:
+    """What MathJax draws has no links and neither styles nor names of its author's."""
+    page = reader.open(f"/arxiv/{HOSTILE.id.local}")
+    formulas = page.locator("code.math")
+    expect(page.locator("code.math.typeset")).to_have_count(formulas.count())
+
+    assert 3 == formulas.count()
+    assert 0 == page.locator(".math :is(a, [href], .seal, #main, [style*=fixed])").count()
 
 
 def test_mathjax_is_loaded_only_where_it_is_needed(watched: Watched) -> None:

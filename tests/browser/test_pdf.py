@@ -1,12 +1,13 @@
 """[PDF] opens a paper under its card."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
 
 from coolpapers.flows.pdfs import file_name
-from tests.browser.conftest import Watched
+from tests.browser.conftest import Watched, violations
 from tests.builders import paper
 from tests.pdfs import made_pdf
 from tests.serving import serving
@@ -37,6 +38,18 @@ def reader(browser: Browser, pdfs: str) -> Iterator[Watched]:
     context = browser.new_context(base_url=pdfs, viewport={"width": 1280, "height": 900})
     yield Watched(context)
     context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_an_open_pdf_is_accessible(scheme: str, browser: Browser, pdfs: str, axe: Path) -> None:
+    """axe-core finds no violation with a PDF under its card, nor where one cannot be had."""
+    context = browser.new_context(base_url=pdfs, color_scheme=scheme, bypass_csp=True)  # type: ignore[arg-type]
+    page = opened(Watched(context).open("/arxiv/2401.00001,2401.00002"))
+    page.locator('[id="pdf-2401.00002"]').click()
+    page.locator(".pdf-said a").wait_for()
+    found = violations(page, axe)
+    context.close()
+    assert [] == found
 
 
 def opened(page: Page, local: str = "2401.00001") -> Page:

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from coolpapers.web.assets import is_built
-from tests.browser.conftest import Watched
+from tests.browser.conftest import Watched, violations
 
 PAGES = {
     "home": "/",
@@ -17,6 +17,14 @@ PAGES = {
     "search": "/all/search?query=image+recognition&highlight=1",
     "nothing": "/arxiv/cs.CL?date=2017-06-10",
     "missing": "/arxiv/2401.99999",
+    "papers": "/arxiv/1706.03762,1406.2661",
+    "help": "/all/search",
+    "unfound": "/all/search?query=zzzqqqzzz",
+    "past the end": "/arxiv/cs.CL?from=2017-06-01&to=2017-06-30&skip=9999",
+    "faq": "/arxiv/1706.03762/faq",
+    "digest": "/arxiv/cs/digest?from=2012-01-01&to=2022-12-31",
+    "status": "/status",
+    "api": "/api",
 }
 LOADED = (
     "performance.getEntriesByType('resource').map(e => e.name.split('/static/')[1] ?? '')"
@@ -60,10 +68,7 @@ def test_pages_are_accessible(
     """axe-core finds no violation on any page in either colour scheme."""
     context = browser.new_context(base_url=site, color_scheme=scheme, bypass_csp=True)  # type: ignore[arg-type]
     page = Watched(context).open(PAGES[name])
-    page.add_script_tag(path=str(axe))
-    found = page.evaluate(
-        "async () => (await axe.run()).violations.map(v => [v.id, v.nodes[0].html])"
-    )
+    found = violations(page, axe)
     context.close()
     assert [] == found
 

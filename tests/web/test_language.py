@@ -17,7 +17,7 @@ _ROOMS = "|".join(sorted({key.partition(".")[0] for key in TEXTS["en"].keys}))
 _USED = re.compile(rf"""["']((?:{_ROOMS})\.[a-z_]+)["']""")
 # Names of texts that are made of parts.
 _MADE = re.compile(
-    r"^(?:read\.|keys\.|search\.(?:all|arxiv|venue)$|search\.mode_|"
+    r"^(?:read\.|keys\.|archives\.|search\.(?:all|arxiv|venue)$|search\.mode_|"
     r"faq\.(?:q\d$|config_|language_|left_|reason_|refused_))"
 )
 _BRACES = re.compile(r"{(\w+)}")

@@ -21,7 +21,8 @@ _ABBREVIATED = re.compile(
     r"(?:\b[A-Z]|\b(?:al|eqs?|cf|vs|figs?|refs?|secs?|tabs?|resp|e\.g|i\.e|approx|no))\Z",
     re.IGNORECASE,
 )
-_MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#+!|$~-])")
+# An opening bracket stays: escaped, it would begin a formula. Its end is enough against links.
+_MARKDOWN = re.compile(r"([\\`*_{}\]<>#+!|$~-])")
 
 # Per question: telling words with weights, and how much more its sections count.
 _CUES: Mapping[str, tuple[str, str]] = {

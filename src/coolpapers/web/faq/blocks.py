@@ -62,7 +62,7 @@ def _linked(found: re.Match[str], pdf: str) -> str:
         href = escape(f"{pdf}#page={page}")
         return f'<a class="page-ref" href="{href}" data-page="{page}">{page}</a>'
 
-    return _NUMBER.sub(link, found[0])
+    return _NUMBER.sub(link, found[0].replace("p. ", "p.\u00a0"))
 
 
 # --- for other clients

@@ -136,7 +136,7 @@ def _groups(visit: Visit, newest: _Newest, chosen: SubjectExpression) -> list[Ca
     """Archives in the taxonomy's order; those of a single category stand together."""
     together = [one for one in CATEGORIES.values() if one.code in ARCHIVES]
     groups = [
-        _group(visit, archive.name, archive.code, newest, chosen)
+        _group(visit, archive.code, newest, chosen)
         for archive in ARCHIVES.values()
         if archive.code not in CATEGORIES
     ]
@@ -144,9 +144,8 @@ def _groups(visit: Visit, newest: _Newest, chosen: SubjectExpression) -> list[Ca
     return [*groups, _open_if_chosen(visit.texts("home.fundamental"), rows, 0)]
 
 
-def _group(
-    visit: Visit, name: str, archive: str, newest: _Newest, chosen: SubjectExpression
-) -> CategoryGroup:
+def _group(visit: Visit, archive: str, newest: _Newest, chosen: SubjectExpression) -> CategoryGroup:
+    name = visit.texts(f"archives.{archive}")
     categories = [one for one in CATEGORIES.values() if one.archive == archive]
     whole = Category(archive, visit.texts("home.whole", name=name), archive, "")
     rows = tuple(_rows(visit, [whole, *categories], newest, chosen))

@@ -11,7 +11,7 @@ export function expression(watched, excluded) {
 }
 
 export function attachCategories(root) {
-  const form = root.getElementById("categories");
+  const form = root.querySelector("form#categories");
   if (!form) return;
   const boxes = (name) => [...form.querySelectorAll(`input[name="${name}"]`)];
   const ticked = (name) => boxes(name).filter((box) => box.checked).map((box) => box.value);

@@ -9,7 +9,9 @@ export function attachCopyMenu(root) {
   const act = ({ type, key, target }) => {
     const choice = target.closest(".copy-menu button");
     if (choice && key !== "Escape") return void (type === "click" && copyAs(choice));
-    root.querySelector(".copy-menu")?.remove();
+    const shown = root.querySelector(".copy-menu");
+    if (key === "Escape" && shown?.contains(target)) copyOf(shown).focus();
+    shown?.remove();
     const isPressed = type === "click" || key === "Enter" || key === " ";
     if (isPressed) target.closest(".title-copy")?.closest(".title").after(menu());
   };
@@ -18,6 +20,8 @@ export function attachCopyMenu(root) {
     if (["Enter", " ", "Escape"].includes(event.key)) act(event);
   });
 }
+
+const copyOf = (shown) => shown.closest(".paper").querySelector(".title-copy");
 
 function menu() {
   const choices = FORMS.map((form) => {

@@ -13,7 +13,7 @@ const mathjax = once(async () => {
   window.MathJax = {
     loader: {
       paths: { mathjax: VENDOR, fonts: VENDOR },
-      load: ["core", "input/tex", "input/mml", "output/chtml"],
+      load: ["core", "input/tex", "input/mml", "output/chtml", "ui/safe"],
       failed: () => {},
     },
     tex: {
@@ -22,6 +22,8 @@ const mathjax = once(async () => {
       autoload: { bbm: [], bboldx: [], dsfont: [] },
       macros: { mathbbm: ["\\mathbb{#1}", 1], mathds: ["\\mathbb{#1}", 1] },
     },
+    // A formula may come from anybody: it names no address and no style of the page.
+    options: { safeOptions: { allow: { URLs: "none", classes: "none", cssIDs: "none", styles: "none" } } },
     startup: { typeset: false },
   };
   await new Promise((resolve, reject) => {

@@ -27,6 +27,8 @@ export async function read(box, { file, source, title, signal }) {
     cMapPacked: true,
     standardFontDataUrl: new URL("standard_fonts/", VENDOR).href,
     wasmUrl: new URL("wasm/", VENDOR).href,
+    // The same letters everywhere: not every system has fonts as wide as those a PDF leaves out.
+    useSystemFonts: false,
     useWasm: false,
     isEvalSupported: false,
     enableXfa: false,

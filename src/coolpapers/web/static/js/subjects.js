@@ -15,6 +15,13 @@ export function attachSubjects(root) {
     const choice = target.closest(".subject-choice button");
     if (choice) choose(root, choice);
   });
+  root.addEventListener("keydown", ({ key, target }) => {
+    const shown = key === "Escape" && target.closest(".subject-choices");
+    if (!shown) return;
+    const opener = shown.closest(".paper").querySelector(".subjects-open");
+    toggle(opener);
+    opener.focus();
+  });
 }
 
 const subjectsOf = (card) => [...card.querySelectorAll('.subjects a[href*="/arxiv/"]')];
