@@ -12,7 +12,7 @@ import random
 import signal
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
@@ -75,9 +75,11 @@ class Made:
 class Month:
     """What happens: the same for the same seed."""
 
-    def __init__(self, papers_a_day: int, seed: int = 1) -> None:
+    def __init__(
+        self, papers_a_day: int, seed: int = 1, days: Sequence[date] | None = None
+    ) -> None:
         chance = random.Random(seed)
-        self.days = [day for day in _days(FIRST, LAST) if is_expected(day)]
+        self.days = days or [day for day in _days(FIRST, LAST) if is_expected(day)]
         self.papers: list[Made] = []
         for day in self.days:
             for _ in range(papers_a_day):

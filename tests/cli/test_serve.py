@@ -11,9 +11,8 @@ from urllib.request import urlopen
 
 import pytest
 
+from tests.processes import PATIENCE_S, children, is_running
 from tests.serving import Served, serving
-
-PATIENCE_S = 30
 
 
 def get(site: Served, path: str) -> str:
@@ -36,12 +35,6 @@ def found(site: Served, word: str) -> bool:
         if re.search(r"Total: [1-9]", get(site, f"/all/search?query={word}")):
             return True
     return False
-
-
-def children(pid: int) -> list[int]:
-    """The processes that a process started."""
-    listed = Path(f"/proc/{pid}/task").glob("*/children")
-    return [int(child) for children in listed for child in children.read_text().split()]
 
 
 @pytest.mark.parametrize("workers", ["1", "2"])
@@ -75,14 +68,6 @@ def test_nothing_outlives_the_server(tmp_path: Path, how: signal.Signals) -> Non
         while any(is_running(pid) for pid in kin):
             assert time.monotonic() < ends
     assert process.returncode == (-9 if how == signal.SIGKILL else 0)
-
-
-def is_running(pid: int) -> bool:
-    """Whether a process lives (a zombie does not)."""
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    except FileNotFoundError:
-        return False
 
 
 @pytest.mark.skipif(not Path("/proc/self").exists(), reason="needs /proc")

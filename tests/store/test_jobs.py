@@ -16,6 +16,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
+from coolpapers.flows.workers import is_gone, worker_name
 from coolpapers.store import Store, open_store
 from coolpapers.store.jobs import KEPT_S, LISTINGS, MODEL, PDFS, Job, Jobs, Priority, QueueCounts
 
@@ -323,3 +324,19 @@ def test_no_job_is_lost_or_stuck_when_workers_are_killed(tmp_path: Path) -> None
     # A job is done twice only if its worker was killed between doing it and saying so.
     assert sum(often.values()) - added <= KILLS
     store.database.close()
+
+
+def test_the_job_of_a_dead_process_is_taken_up_at_once(jobs: Jobs) -> None:
+    """Nobody waits for the lease of a process of this machine that has ended; others keep theirs."""
+    ended = subprocess.run(
+        [sys.executable, "-c", f"from {is_gone.__module__} import *; print(worker_name('w'), end='')"],
+        capture_output=True, text=True, check=True,
+    ).stdout  # fmt: skip
+    for number, worker in enumerate((ended, worker_name("w"), "w elsewhere 1", "no-name")):
+        jobs.add(MODEL, "answer", str(number))
+        taken(jobs, worker=worker)
+    assert jobs.take(MODEL, "me", 60) is None
+    assert 1 == jobs.recover(is_gone)
+    again = taken(jobs, worker="me")
+    assert ("0", 2) == (again.key, again.attempt)
+    assert 0 == jobs.recover(is_gone)

@@ -1,11 +1,11 @@
 """The threads that keep a library in step with its sources, beside other work."""
 
-import os
 import threading
 from collections.abc import Callable
 
 from coolpapers.flows.errands import plan, work_listings
 from coolpapers.flows.outside import open_outside
+from coolpapers.flows.workers import worker_name
 from coolpapers.library import Library, open_library
 from coolpapers.settings import Settings
 
@@ -50,4 +50,4 @@ class Errands:
 
     def _work(self, library: Library) -> None:
         days = self._settings.number("sync_days")
-        work_listings(open_outside(library), f"listings-{os.getpid()}", days, self._over.wait)
+        work_listings(open_outside(library), worker_name("listings"), days, self._over.wait)

@@ -1,7 +1,5 @@
 """`coolpapers index status|rebuild|verify|follow|tend`."""
 
-import os
-import select
 import sys
 import threading
 from contextlib import suppress
@@ -14,6 +12,7 @@ from rich.progress import Progress
 
 from coolpapers.cli.exits import Exit
 from coolpapers.cli.options import data_option, json_option, library_of, print_json
+from coolpapers.cli.tied import tied
 from coolpapers.flows.follow import bring_up, follow
 from coolpapers.flows.forget import keep_forgetting
 from coolpapers.flows.label import keep_labelled
@@ -24,8 +23,6 @@ from coolpapers.library import INDEX_DIRECTORY, SPACE_DIRECTORY, Library
 from coolpapers.search.upkeep import retire
 from coolpapers.web.addresses import addresses_of
 from coolpapers.web.card import Packer
-
-TENDING_SECONDS = 60.0
 
 
 @click.group("index")
@@ -81,7 +78,7 @@ def follow_command(data: Path | None) -> None:
     """Keep the index in step with the store until standard input ends (`serve` runs this)."""
     library = library_of(data)
     with suppress(KeyboardInterrupt):
-        follow(library.store, _index_of(library), _wait)
+        follow(library.store, _index_of(library), tied().wait)
 
 
 @command.command("tend")
@@ -93,7 +90,7 @@ def tend(data: Path | None) -> None:
     new papers are searchable first.
     """
     library = library_of(data)
-    store, index, stopping = library.store, _index_of(library), threading.Event()
+    store, index, stopping = library.store, _index_of(library), tied()
     packer = Packer(addresses_of(library.settings))
     space = library.settings.data / SPACE_DIRECTORY
     for tending in (
@@ -104,15 +101,8 @@ def tend(data: Path | None) -> None:
     ):
         threading.Thread(target=tending, args=(stopping.wait,), daemon=True).start()
     with suppress(KeyboardInterrupt):
-        while not _wait(TENDING_SECONDS):
-            pass
+        stopping.wait()
     stopping.set()
-
-
-def _wait(seconds: float) -> bool:
-    """Pauses; tells whether standard input has ended."""
-    ready, _, _ = select.select([sys.stdin], [], [], seconds)
-    return bool(ready) and not os.read(sys.stdin.fileno(), 1)
 
 
 def _index_of(library: Library) -> Path:

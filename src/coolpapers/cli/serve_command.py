@@ -6,8 +6,8 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext, suppress
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import FrameType
@@ -34,6 +34,13 @@ SMALL_LIBRARY = 5_000
 BACKLOG = 2048
 COUNTS = "PROMETHEUS_MULTIPROC_DIR"
 """prometheus-client looks here when it is imported, so this module must not import it."""
+WORK = ("work", "--while-open", "--queue")
+BESIDE = {
+    "the indexing process": ("index", "follow"),
+    "the process that prepares cards": ("index", "tend"),
+    "the answering process": (*WORK, "model"),
+}
+SYNCING = {"the process that asks the sources": (*WORK, "listings")}
 
 
 @click.command("serve")
@@ -71,13 +78,7 @@ def command(
     library.store.database.close()
     # The server ends gracefully on either signal and then raises it again, for us to end quietly.
     signal.signal(signal.SIGTERM, _leave)
-    indexing = _running(settings, ("index", "follow"), "the indexing process")
-    tending = _running(settings, ("index", "tend"), "the process that prepares cards")
-    work = ("work", "--while-open", "--queue")
-    answering = _running(settings, (*work, "model"), "the answering process")
-    syncing = _running(settings, (*work, "listings"), "the process that asks the sources")
-    beside = syncing if settings.flag("sync") else nullcontext()
-    with suppress(KeyboardInterrupt), indexing, tending, answering, beside, _counting(settings):
+    with suppress(KeyboardInterrupt), _beside(settings), _counting(settings):
         _serve(settings)
 
 
@@ -89,7 +90,7 @@ def _serve(settings: Settings) -> None:
     # Workers read the settings again: what the command line said travels in their environment.
     os.environ.update(as_environment(settings))
     config = uvicorn.Config(
-        "coolpapers.web.app:app_from_environment",
+        "coolpapers.cli.serving:app",
         factory=True,
         workers=settings.number("workers"),
         log_config=None,
@@ -151,33 +152,41 @@ def _end(process: "subprocess.Popen[bytes]") -> None:
 
 
 @contextmanager
-def _running(settings: Settings, command: tuple[str, ...], name: str) -> Iterator[None]:
-    """A command in a process of its own, restarted if it dies, gone when we are.
+def _beside(settings: Settings) -> Iterator[None]:
+    """Commands in processes of their own, restarted if they die, gone when we are.
 
     Apart from the workers, so that serving memory stays small and a long rebuild never holds a
-    page up. It ends when its standard input does, so it cannot outlive a killed server.
+    page up. They end when their standard input does, so they cannot outlive a killed server.
     """
     stop = threading.Event()
-    arguments = [sys.executable, "-m", "coolpapers", *command]
     environment = {**os.environ, **as_environment(settings)}
-
-    def keep() -> None:
-        while not stop.is_set():
-            with subprocess.Popen(  # noqa: S603 our own command
-                arguments, stdin=subprocess.PIPE, env=environment
-            ) as process:
-                while process.poll() is None and not stop.wait(0.2):
-                    pass
-                if stop.is_set():
-                    _end(process)
-            if not stop.is_set():
-                click.echo(f"{name} ended; starting it again", err=True)
-                stop.wait(RESTART_SECONDS)
-
-    thread = threading.Thread(target=keep, name=name, daemon=True)
-    thread.start()
+    commands = {**BESIDE, **(SYNCING if settings.flag("sync") else {})}
+    threads = [
+        threading.Thread(target=_keep, args=(stop, name, command, environment), daemon=True)
+        for name, command in commands.items()
+    ]
+    for thread in threads:
+        thread.start()
     try:
         yield
     finally:
         stop.set()
-        thread.join(SHUTDOWN_SECONDS)
+        for thread in threads:
+            thread.join(SHUTDOWN_SECONDS)
+
+
+def _keep(
+    stop: threading.Event, name: str, command: Sequence[str], environment: Mapping[str, str]
+) -> None:
+    arguments = [sys.executable, "-m", "coolpapers", *command]
+    while not stop.is_set():
+        with subprocess.Popen(  # noqa: S603 our own command
+            arguments, stdin=subprocess.PIPE, env=environment
+        ) as process:
+            while process.poll() is None and not stop.wait(0.2):
+                pass
+            if stop.is_set():
+                _end(process)
+        if not stop.is_set():
+            click.echo(f"{name} ended; starting it again", err=True)
+            stop.wait(RESTART_SECONDS)

@@ -1,6 +1,5 @@
 """`coolpapers sync`."""
 
-import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -16,6 +15,7 @@ from coolpapers.flows.errands import LEASE_S, renewed
 from coolpapers.flows.harvest import HarvestReport
 from coolpapers.flows.outside import Outside, open_outside
 from coolpapers.flows.sync import Task
+from coolpapers.flows.workers import is_gone, worker_name
 from coolpapers.store.jobs import LISTINGS
 
 
@@ -38,6 +38,7 @@ def command(history: bool, only: str | None, data: Path | None, as_json: bool) -
     if only:
         tasks = [task for task in tasks if task.key.startswith(only)]
     runs = [_Run(outside, task, days, quiet=as_json) for task in tasks]
+    library.store.jobs.recover(is_gone)
     for run in runs:
         run.do()
     if as_json:
@@ -57,7 +58,7 @@ class _Run:
         """Do it, unless somebody else is at it."""
         jobs, task = self.outside.store.jobs, self.task
         sync.add(self.outside, task)
-        job = jobs.take(LISTINGS, f"sync-{os.getpid()}", LEASE_S, task.key)
+        job = jobs.take(LISTINGS, worker_name("sync"), LEASE_S, task.key)
         if job is None:
             self._say("another process is at it, or it waits to be tried again")
             return

@@ -1,10 +1,7 @@
 """`coolpapers work`."""
 
 import asyncio
-import os
-import select
 import signal
-import sys
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -15,6 +12,7 @@ import click
 from coolpapers.cli.errands import Errands
 from coolpapers.cli.exits import Exit
 from coolpapers.cli.options import data_option, desk_of, settings_of
+from coolpapers.cli.tied import tied
 from coolpapers.flows.work import work
 from coolpapers.library import open_library
 from coolpapers.store.jobs import LISTINGS, MODEL
@@ -40,7 +38,7 @@ def command(queues: tuple[str, ...], once: bool, while_open: bool, data: Path | 
     """
     settings = settings_of(data)
     library = open_library(settings)
-    is_told = False
+    is_told, over = False, tied() if while_open else None
     errands = Errands(settings) if LISTINGS in (queues or WORKING) and not once else None
 
     def stop(_signal: int, _frame: FrameType | None) -> None:
@@ -49,7 +47,7 @@ def command(queues: tuple[str, ...], once: bool, while_open: bool, data: Path | 
 
     def stopped() -> bool:
         has_failed = errands is not None and errands.has_failed
-        return is_told or has_failed or (while_open and _is_closed())
+        return is_told or has_failed or (over is not None and over.is_set())
 
     signal.signal(signal.SIGTERM, stop)
     with suppress(KeyboardInterrupt):
@@ -61,8 +59,3 @@ def command(queues: tuple[str, ...], once: bool, while_open: bool, data: Path | 
         errands.stop()
         return Exit.FAILED if errands.has_failed else Exit.DONE
     return Exit.DONE
-
-
-def _is_closed() -> bool:
-    ready, _, _ = select.select([sys.stdin], [], [], 0)
-    return bool(ready) and not os.read(sys.stdin.fileno(), 1)

@@ -15,6 +15,7 @@ from coolpapers.flows import sync
 from coolpapers.flows.due import due
 from coolpapers.flows.harvest import HarvestReport
 from coolpapers.flows.outside import Outside
+from coolpapers.flows.workers import is_gone
 from coolpapers.store import Job
 from coolpapers.store.jobs import LISTINGS, Jobs
 
@@ -83,9 +84,13 @@ def renewed(jobs: Jobs, *mine: Job) -> Iterator[None]:
 
 
 def plan(outside: Outside, wait: Wait) -> None:
-    """Put tasks into the queue when their time has come, until `wait` says stop."""
+    """Put tasks into the queue when their time has come, until `wait` says stop.
+
+    Jobs of processes that were killed are taken up again at once, without waiting for the lease.
+    """
     while True:
         with suppress(StoreBusyError):
+            outside.store.jobs.recover(is_gone)
             for task in due(outside):
                 sync.add(outside, task)
         if wait(PLAN_S):

@@ -4,7 +4,6 @@ A paper that is being fetched has a job in the queue of listings. Who asks for i
 this process or another, waits for that job; who comes first does it.
 """
 
-import os
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -14,6 +13,7 @@ from coolpapers.errors import SourceError, SourceUnavailableError
 from coolpapers.flows.errands import LEASE_S, renewed
 from coolpapers.flows.outside import Outside, open_outside
 from coolpapers.flows.sync import PAPER, fetch_some
+from coolpapers.flows.workers import worker_name
 from coolpapers.ids import ARXIV, PaperId
 from coolpapers.library import Library
 from coolpapers.store import Job
@@ -60,7 +60,7 @@ class Wanted:
             raise SourceUnavailableError(ARXIV, "too many papers are being fetched")
         for one in asked:
             jobs.add(LISTINGS, PAPER, str(one), priority=priority)
-        me = f"{os.getpid()}-{threading.get_ident()}"
+        me = worker_name(f"reader-{threading.get_ident()}")
         mine = [job for one in asked if (job := jobs.take(LISTINGS, me, LEASE_S, str(one)))]
         if mine:
             _do(outside, mine)

@@ -1,14 +1,13 @@
 """The worker: takes jobs of the model's queue, a few at a time, until it is told to stop."""
 
 import asyncio
-import os
-import socket
 from collections.abc import Callable
 from contextlib import suppress
 
 from coolpapers.errors import StoreBusyError
 from coolpapers.flows.answering import LEASE_S, answer
 from coolpapers.flows.desk import Desk
+from coolpapers.flows.workers import is_gone, worker_name
 from coolpapers.store.jobs import MODEL, Job
 
 POLL_S = 0.1
@@ -17,7 +16,7 @@ SWEEP_S = 600.0
 
 async def work(desk: Desk, stopped: Callable[[], bool], *, until_empty: bool = False) -> None:
     """Answer what is asked for until `stopped`, or until nothing waits any more."""
-    name = f"{socket.gethostname()}-{os.getpid()}"
+    name = worker_name("model")
     tasks: set[asyncio.Task[None]] = set()
     at_once = max(1, desk.settings.number("faq_at_once"))
     swept = -SWEEP_S
@@ -61,6 +60,8 @@ async def _anything(desk: Desk) -> bool:
 
 
 def sweep(desk: Desk) -> None:
-    """Forget the PDFs of visitors whose sessions are over, and what was said about them."""
+    """Take up the jobs of killed workers; forget visitors' PDFs when their sessions are over."""
+    with suppress(StoreBusyError):
+        desk.store.jobs.recover(is_gone)
     for subject in desk.texts.end_sessions():
         desk.store.answers.forget(subject)

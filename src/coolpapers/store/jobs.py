@@ -185,6 +185,22 @@ class Jobs:
         sets = "state = 'waiting', ready_s = ?, attempt = attempt - 1"
         return self._change(job, sets, [self._now()])
 
+    def recover(self, is_gone: Callable[[str], bool]) -> int:
+        """How many jobs had workers that are gone; their leases are over now."""
+        now = self._now()
+        with self._database.reading() as connection:
+            taken = connection.execute(
+                "SELECT number, taking, worker FROM jobs WHERE state = 'taken' AND ready_s > ?",
+                [now],
+            ).fetchall()
+        left = [(now, number, taking) for number, taking, worker in taken if is_gone(worker)]
+        if left:
+            with self._database.writing() as connection:
+                connection.executemany(
+                    "UPDATE jobs SET ready_s = ? WHERE number = ? AND taking = ?", left
+                )
+        return len(left)
+
     def get(self, queue: str, key: str) -> Job | None:
         """The newest job of this queue and key, finished or not, as far as it is remembered."""
         with self._database.reading() as connection:
