@@ -5,6 +5,7 @@ Delays are told to the client's clock, not waited for.
 """
 
 import gzip
+import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping
@@ -225,6 +226,15 @@ def raw_record(number: str, datestamp: str, title: str = "A Title") -> OaiRecord
 # --- the server
 
 
+class _Server(ThreadingHTTPServer):
+    """Says nothing of clients that went away, as those that are killed do."""
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Only what is our own mistake is told."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)  # type: ignore[arg-type]
+
+
 class Replay:
     """The server, on a free port of the loopback while its block lasts.
 
@@ -238,7 +248,7 @@ class Replay:
         self.faults: deque[Callable[[Reply], Reply] | None] = deque()
         self._over = threading.Event()
         self._lock = threading.Lock()
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
+        self._server = _Server(("127.0.0.1", 0), self._handler())
         self._server.daemon_threads = True
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.01,))
 

@@ -327,11 +327,11 @@ def test_no_job_is_lost_or_stuck_when_workers_are_killed(tmp_path: Path) -> None
 
 
 def test_the_job_of_a_dead_process_is_taken_up_at_once(jobs: Jobs) -> None:
-    """Nobody waits for the lease of a process of this machine that has ended; others keep theirs."""
+    """The lease of a process of this machine that has ended is over; all others hold."""
+    code = f"from {is_gone.__module__} import worker_name; print(worker_name('w'), end='')"
     ended = subprocess.run(
-        [sys.executable, "-c", f"from {is_gone.__module__} import *; print(worker_name('w'), end='')"],
-        capture_output=True, text=True, check=True,
-    ).stdout  # fmt: skip
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    ).stdout
     for number, worker in enumerate((ended, worker_name("w"), "w elsewhere 1", "no-name")):
         jobs.add(MODEL, "answer", str(number))
         taken(jobs, worker=worker)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
+from coolpapers.errors import SourceError
 from coolpapers.flows.harvest import HarvestReport, Tell, harvest, put_feed, tell_nobody
 from coolpapers.flows.outside import Outside
 from coolpapers.ids import PaperId
@@ -129,14 +130,23 @@ def fetch_some(outside: Outside, wanted: list[PaperId]) -> Counts:
 
 
 def _edition(work: Work) -> HarvestReport:
-    """An edition from the first of its venue's sources that has papers of it."""
+    """An edition from the first of its venue's sources that has papers of it.
+
+    Where one of them fails the next is asked all the same; the failure is raised in the end.
+    """
     edition = work.key.partition("/")[2]
-    report = HarvestReport(work.key)
+    report, failure = HarvestReport(work.key), None
     for name in sources_of(edition.rpartition(".")[0]):
         source = SOURCES[name].open(work.outside.client, (edition,))
-        report = harvest(work.outside, f"{work.key}@{name}", source, tell=work.tell)
+        try:
+            report = harvest(work.outside, f"{work.key}@{name}", source, tell=work.tell)
+        except SourceError as error:
+            failure = failure or error
+            continue
         if report.counts.total or work.outside.store.listings.tracks(*_name_year(edition)):
             break
+    if failure is not None:
+        raise failure
     return report
 
 
