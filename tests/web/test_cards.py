@@ -1,7 +1,7 @@
 """Cards and the small parts around them."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -111,9 +111,9 @@ def test_marks_are_set_only_into_text(library: Library) -> None:
     held = Held(1, b"marked", paper(abstract="An abstract", comment="A comment"))
     seen: list[str] = []
 
-    def mark(html: str) -> str:
-        seen.append(html)
-        return f"<mark>{html}</mark>"
+    def mark(htmls: Sequence[str]) -> list[str]:
+        seen.extend(htmls)
+        return [f"<mark>{html}</mark>" for html in htmls]
 
     (card,) = cards.of(TEXTS["en"], [held], mark=mark)
     assert 4 == card.count("<mark>")

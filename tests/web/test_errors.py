@@ -6,8 +6,10 @@ import pytest
 
 from coolpapers import errors
 from coolpapers.library import Library
+from coolpapers.records import Edition
 from coolpapers.web.app import create_app
 from coolpapers.web.errors import row_for
+from coolpapers.web.views.missing import near_editions
 from tests.web.browsing import Browser, browsing
 
 MISSING = [
@@ -68,3 +70,18 @@ def test_every_error_has_its_page(library: Library, error: Exception, status: in
     assert "Traceback" not in page.text
     assert "Error" not in page.said
     assert "content-security-policy" in page.headers
+
+
+def test_near_editions_are_those_nearest_in_time() -> None:
+    """Of a conference that is held its own years, around the one that was asked for."""
+    held = [Edition(name, year, 1) for year in range(2023, 2000, -1) for name in ("ICLR", "ICML")]
+    assert [2023, 2022, 2021, 2020, 2019, 2018, 2017, 2016] == years("iclr.2024", held)
+    assert [2013, 2012, 2011, 2010, 2009, 2008, 2007, 2006] == years("ICLR.2009", held)
+    assert {"ICLR", "ICML"} == {one.venue for one in near_editions("ICKL.2020", held)}
+
+
+def years(text: str, held: list[Edition]) -> list[int]:
+    """The years that are offered, of one conference alone."""
+    found = near_editions(text, held)
+    assert {"ICLR"} == {one.venue for one in found}
+    return [one.year for one in found]

@@ -54,18 +54,27 @@ def no_category(visit: Visit, text: str) -> Response:
 
 def no_venue(visit: Visit, text: str, editions: Iterable[Edition]) -> Response:
     """404: no such conference, or not of that year."""
-    name = text.partition(".")[0].lower()
-    held = list(editions)
-    names = {edition.venue.lower(): edition.venue for edition in held}
-    near = difflib.get_close_matches(name, names, NEAR, 0.5)
-    found = [edition for edition in held if edition.venue.lower() in near][: 2 * NEAR]
     links = [
         Link(visit.addresses.edition(one.venue, one.year), f"{one.venue} {one.year}")
-        for one in sorted(found, key=lambda one: near.index(one.venue.lower()))
+        for one in near_editions(text, list(editions))
     ]
     said = visit.texts("error.no_venue_said", text=quoted(text))
     every = Link(visit.addresses.at("/venue/latest"), visit.texts("venue.latest"))
     return say(visit, 404, visit.texts("error.no_venue"), said, near=links, links=[every])
+
+
+def near_editions(text: str, held: Sequence[Edition]) -> list[Edition]:
+    """The editions of a conference nearest in time; else the newest of those named alike."""
+    name, _, year = text.lower().partition(".")
+    same = [edition for edition in held if edition.venue.lower() == name]
+    if same:
+        wanted = int(year[:4]) if year[:4].isdecimal() else same[0].year
+        nearest = sorted(same, key=lambda edition: abs(edition.year - wanted))[: 2 * NEAR]
+        return sorted(nearest, key=lambda edition: -edition.year)
+    names = {edition.venue.lower() for edition in held}
+    near = difflib.get_close_matches(name, names, NEAR, 0.5)
+    alike = ([edition for edition in held if edition.venue.lower() == one] for one in near)
+    return [edition for some in alike for edition in some[:2]]
 
 
 def no_paper(visit: Visit, paper: PaperId) -> Response:
