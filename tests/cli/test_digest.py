@@ -2,19 +2,30 @@
 
 import email
 import json
+import shutil
+import sqlite3
+import ssl
+import subprocess
+import sys
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from email import policy
-from http.server import BaseHTTPRequestHandler, HTTPServer
+from http.server import BaseHTTPRequestHandler, HTTPServer, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
 import pytest
 from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import AuthResult
 
 from coolpapers.cli.exits import Exit
-from coolpapers.store import Store
+from coolpapers.errors import PostError
+from coolpapers.flows.digests import send_mail
+from coolpapers.settings import read_settings
+from coolpapers.store import FILE_NAME, Store
 from tests.cli.test_commands import run
 
 DAY = date(2024, 1, 5)
@@ -110,6 +121,114 @@ def test_what_was_refused_is_sent_by_the_next_run(data: Path, mailbox: Mailbox) 
 
     assert 2 == len(mailbox.got)
     assert 1 == len({message["Message-ID"] for _, message in mailbox.got})
+
+
+@pytest.fixture(scope="module")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """A key and a certificate of this machine that nobody trusts by default."""
+    if shutil.which("openssl") is None:
+        pytest.skip("openssl is not installed")
+    place = tmp_path_factory.mktemp("tls")
+    key, signed = place / "key.pem", place / "certificate.pem"
+    command = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2",
+               "-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1",
+               "-keyout", str(key), "-out", str(signed)]  # fmt: skip
+    subprocess.run(command, check=True, capture_output=True)
+    return key, signed
+
+
+@pytest.mark.parametrize("security", ["tls", "starttls"])
+def test_mail_goes_over_a_protected_connection_after_a_login(
+    certificate: tuple[Path, Path], security: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A trusted server gets name, password and message; one that nobody vouches for, nothing."""
+    key, signed = certificate
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(signed, key)
+    logins: list[tuple[bytes, bytes]] = []
+
+    def known(_server: Any, _session: Any, _envelope: Any, _how: str, told: Any) -> AuthResult:
+        logins.append((told.login, told.password))
+        return AuthResult(success=True)
+
+    kept = Mailbox()
+    begins = {"ssl_context": context, "auth_require_tls": False}
+    later = {"tls_context": context, "require_starttls": True, "auth_required": True}
+    controller = AnyPort(
+        kept, hostname="127.0.0.1", port=0, authenticator=known,
+        **(begins if security == "tls" else later),
+    )  # fmt: skip
+    monkeypatch.setenv("SSL_CERT_FILE", str(signed))
+    controller.start()
+    settings = read_settings(
+        {"smtp_host": "127.0.0.1", "smtp_port": controller.port, "smtp_security": security,
+         "smtp_user": "papers", "smtp_password": "secret"}, environment={},
+    )  # fmt: skip
+    message = email.message.EmailMessage()
+    message["From"], message["To"] = "papers@papers.test", "ada@papers.test"
+    send_mail(settings, message)
+    monkeypatch.delenv("SSL_CERT_FILE")
+    with pytest.raises(PostError, match="CERTIFICATE") as refused:
+        send_mail(settings, message)
+    controller.stop()
+
+    assert [(b"papers", b"secret")] == logins
+    assert [["ada@papers.test"]] == [to for to, _ in kept.got]
+    assert "secret" not in str(refused.value)
+
+
+@contextmanager
+def hook(answer: Callable[[int], int]) -> Iterator[tuple[str, list[str]]]:
+    """A webhook: its address, and the keys it was given; `answer` is its status by count."""
+    keys: list[str] = []
+
+    class Hook(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            self.rfile.read(int(self.headers["Content-Length"]))
+            keys.append(self.headers["Idempotency-Key"])
+            self.send_response(answer(len(keys)))
+            self.end_headers()
+
+        def log_message(self, *_: object) -> None:
+            """Silent."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Hook)
+    threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/hook", keys
+    server.shutdown()
+    server.server_close()
+
+
+def test_a_webhook_that_failed_is_asked_again(data: Path) -> None:
+    """After an error, and after kill -9 in the middle, the next run posts under the same key."""
+    holds = threading.Event()
+
+    def answer(count: int) -> int:
+        if count == 2:
+            holds.wait(60)
+        return 503 if count == 1 else 204
+
+    with hook(answer) as (address, keys):
+        send = ("digest", "send", "graphs", "--webhook", address)
+        assert "503" in run(*send, data=data, code=Exit.FAILED).stderr
+        killed = subprocess.Popen(
+            [sys.executable, "-m", "coolpapers", *send, "--data", str(data)],
+            stdout=subprocess.DEVNULL,
+        )
+        while len(keys) < 2:
+            assert killed.poll() is None
+            time.sleep(0.02)
+        killed.kill()
+        killed.wait()
+        holds.set()
+        assert "being sent" in run(*send, data=data).stdout
+        with sqlite3.connect(data / FILE_NAME) as store:
+            store.execute("UPDATE digests SET claimed = 0")
+        store.close()
+        assert "sent" in run(*send, data=data).stdout
+        assert "already sent" in run(*send, data=data).stdout
+
+    assert (3, 1) == (len(keys), len(set(keys)))
 
 
 def test_a_webhook_gets_records(data: Path) -> None:
