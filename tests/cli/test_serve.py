@@ -1,5 +1,6 @@
 """`coolpapers serve` as a process: workers read, one process indexes, none outlives it."""
 
+import http.client
 import os
 import re
 import signal
@@ -11,6 +12,11 @@ from urllib.request import urlopen
 
 import pytest
 
+from coolpapers.faq.configured import EXTRACT
+from coolpapers.flows.questions import key_of
+from coolpapers.store import open_store
+from coolpapers.store.jobs import MODEL
+from tests.builders import paper
 from tests.processes import PATIENCE_S, children, is_running
 from tests.serving import Served, serving
 
@@ -80,3 +86,29 @@ def test_a_killed_index_process_is_started_again(tmp_path: Path) -> None:
         os.kill(kin[0], signal.SIGKILL)
         import_line(tmp_path, "2401.00001", "Zyzzyva weevils")
         assert found(site, "zyzzyva")
+
+
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_a_stream_ends_whole_with_the_server(tmp_path: Path, workers: str) -> None:
+    """Who follows an answer when the server is told to stop gets the end of a stream, not a tear.
+
+    It is no end of the answer: the page connects again and goes on.
+    """
+    store = open_store(tmp_path)
+    one = paper("2401.00001", "Trees")
+    store.papers.put([one], source="test")
+    answer = store.answers.open(str(one.id), 0, "en", EXTRACT, "", "1")
+    store.jobs.add(MODEL, "answer", key_of(answer), {"answer": answer.number}, after_s=3_600)
+    store.database.close()
+    with serving(tmp_path, "--workers", workers) as site:
+        stream = http.client.HTTPConnection(site.url.removeprefix("http://"), timeout=60)
+        stream.request("GET", "/arxiv/faq/events?paper=2401.00001&lang=en")
+        found = stream.getresponse()
+        while b"event: state" not in (line := found.readline()):
+            assert line
+        site.process.terminate()
+        rest = found.read()
+        site.process.communicate(timeout=PATIENCE_S)
+        stream.close()
+    assert 0 == site.process.returncode
+    assert b"event: end" not in rest

@@ -12,7 +12,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount, Route
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Lifespan, Receive, Scope, Send
 
 from coolpapers.flows.desk import Desk, open_desk
 from coolpapers.flows.pdfs import Pdfs, open_pdfs
@@ -27,6 +27,7 @@ from coolpapers.web.api.gate import Gate
 from coolpapers.web.assets import Assets, version_of
 from coolpapers.web.cache import Cache
 from coolpapers.web.cards import Cards
+from coolpapers.web.ending import telling
 from coolpapers.web.faq.following import Following
 from coolpapers.web.frames import Partials
 from coolpapers.web.guard import Guard, read_body, read_form
@@ -59,6 +60,7 @@ def create_app(
     pdfs: Pdfs | None = None,
     desk: Desk | None = None,
     wanted: Wanted | None = None,
+    lifespan: Lifespan[Starlette] | None = None,
 ) -> Starlette:
     """The site of a library.
 
@@ -68,6 +70,7 @@ def create_app(
         pdfs: What gets the PDFs of papers; from their sources unless given.
         desk: What answers questions about papers; as the settings say unless given.
         wanted: What fetches papers that are not held; nothing unless given.
+        lifespan: What is to be done when the site begins and ends.
     """
     pdfs = pdfs or open_pdfs(library.settings)
     desk = desk or open_desk(library.settings, library.store, pdfs)
@@ -84,6 +87,7 @@ def create_app(
             Middleware(Gate, settings=library.settings, base=site.addresses.base),
         ],
         exception_handlers={HTTPException: _refusal(site)},
+        lifespan=lifespan,
     )
     app.router.redirect_slashes = False
     app.state.site = site
@@ -104,7 +108,9 @@ def app_from_environment() -> Starlette:
     logs.set_up(settings)
     library = open_library(settings)
     wanted = open_wanted(library) if settings.flag("sync") else None
-    return create_app(library, wanted=wanted)
+    return create_app(
+        library, wanted=wanted, lifespan=telling(lambda app: app.state.site.following.end())
+    )
 
 
 # --- running views

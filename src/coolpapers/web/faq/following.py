@@ -125,6 +125,14 @@ class Following:
         self._pause = pause
         self._shown: dict[int, _Shown] = {}
         self._task: asyncio.Task[None] | None = None
+        self.is_over = False
+        """Whether this process ends: readers go on with the next one."""
+
+    def end(self) -> None:
+        """Every reader is let go at once."""
+        self.is_over = True
+        for shown in self._shown.values():
+            shown.changed.set()
 
     @property
     def watched(self) -> int:
@@ -149,7 +157,7 @@ class Following:
                 events = shown.events_since(seen)
                 seen = shown.tick
                 yield events
-                if shown.progress.state in ("done", "failed", "none"):
+                if self.is_over or shown.progress.state in ("done", "failed", "none"):
                     return
                 if shown.tick == seen:
                     await _until(waiting)

@@ -129,7 +129,8 @@ async def _told(visit: Visit, number: int, pdf: str) -> AsyncIterator[str]:
     yield "retry: 2000\n\n"
     async for changes in visit.site.following.events(number, pdf):
         yield "".join(_line(visit, event) for event in changes) or ": \n\n"
-    yield "event: end\ndata: {}\n\n"
+    if not visit.site.following.is_over:  # else the page connects again, to whoever serves then
+        yield "event: end\ndata: {}\n\n"
 
 
 def _line(visit: Visit, event: Event) -> str:
