@@ -1,5 +1,6 @@
 """What stands in deploy/: its commands exist, its files are what their readers expect."""
 
+import json
 import os
 import re
 import shutil
@@ -10,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.error import HTTPError
-from urllib.request import urlopen
+from urllib.request import Request, urlopen
 
 import pytest
 import yaml
@@ -65,13 +66,14 @@ def test_the_unit_is_sound() -> None:
 
 
 @contextmanager
-def proxied(place: Path, upstream: str) -> Iterator[str]:
-    """The example's nginx in front of a site, on a free port; its address."""
+def proxied(place: Path, upstream: str, base: str = "") -> Iterator[str]:
+    """The example's nginx in front of a site, perhaps below a path, on a free port; its address."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     text = (DEPLOY / "nginx.conf").read_text()
     text = text.replace("127.0.0.1:8000", upstream)
+    text = text.replace("location / {", f"location {base}/ {{").replace("~ ^/", f"~ ^{base}/")
     text = text.replace("listen 80;", f"listen 127.0.0.1:{port};")
     paths = "\n".join(
         f"{kind}_temp_path {place}/{kind};"
@@ -115,3 +117,37 @@ def test_the_site_behind_nginx(tmp_path: Path) -> None:
                 urlopen(url + path, timeout=30)
             assert 404 == refused.value.code
             refused.value.close()
+
+
+ADDRESSES = ("/", "/arxiv/cs.CL", "/arxiv/1706.03762", "/all/search?query=attention",
+             "/venue/latest", "/arxiv/cs.CL/feed", "/arxiv/cs.CL/feed.rss",
+             "/arxiv/cs.CL/feed.json", "/opml?lists=cs.CL", "/sitemap.xml", "/robots.txt",
+             "/llms.txt", "/export/json?ids=1706.03762", "/api", "/api/v1/openapi.json",
+             "/api/v1/search?query=attention&show=1", "/unapi")  # fmt: skip
+
+
+@pytest.mark.skipif(NGINX is None, reason="nginx is not installed: scripts/nginx.sh does so")
+def test_the_site_below_a_path_behind_nginx(tmp_path: Path) -> None:
+    """Nothing that the site says of itself leads outside its path, and what it says is there."""
+    with (
+        serving(tmp_path / "data", "--demo", COOLPAPERS_BASE_PATH="/papers") as site,
+        proxied(tmp_path, re.sub("http://|/papers", "", site.url), "/papers") as url,
+    ):
+        ours = set[str]()
+        for address in ADDRESSES:
+            text = urlopen(f"{url}/papers{address}", timeout=30).read().decode()
+            named = re.findall(rf"{url}(/[^\s\"'<>&\\)]*)", text)
+            linked = re.findall(r"""(?:href|src|action|data-\w+)=["'](/[^"'\s]*)["']""", text)
+            outside = [one for one in (*named, *linked) if not f"{one}/".startswith("/papers/")]
+            assert [] == outside, address
+            ours |= {one.partition("#")[0] for one in (*named, *linked)}
+        assert {"/papers/arxiv/1706.03762", "/papers/arxiv/cs.CL/feed"} <= ours
+        for one in ("/papers/static/", "/papers/unapi", "/papers/api/v1/openapi"):
+            found = next(path for path in sorted(ours) if path.startswith(one))
+            assert 200 == urlopen(url + found, timeout=30).status
+        told = Request(
+            f"{url}/papers/mcp",
+            json.dumps({"jsonrpc": "2.0", "id": 1, "method": "ping"}).encode(),
+            {"Content-Type": "application/json", "Accept": "application/json, text/event-stream"},
+        )
+        assert b'"result":{}' in urlopen(told, timeout=60).read()
