@@ -116,15 +116,3 @@ def test_nonnegative_weights_are_scipys(rows: np.ndarray, count: int) -> None:
         _, theirs = nnls(rows[indices].T, row)
         ours = float(np.linalg.norm(row - weights[:, at] @ rows[indices]))
         assert ours <= theirs + 1e-2 * np.linalg.norm(row)
-
-
-def test_choice_is_stable() -> None:
-    """Five more among four hundred leave at least half of the twenty chosen where they are."""
-    kept = []
-    for seed in range(6):
-        rng = np.random.default_rng(seed)
-        middles = rng.standard_normal((30, 64))[rng.integers(0, 30, 405)]
-        rows = middles + rng.standard_normal((405, 64))
-        before, after = (set(spanning(some, 20).indices.tolist()) for some in (rows[:400], rows))
-        kept.append(len(before & after) / 20)
-    assert np.mean(kept) >= 0.5
