@@ -1,6 +1,5 @@
 """The engine over tantivy: query trees to ranked paper numbers."""
 
-import re
 import threading
 import time
 from collections import Counter
@@ -12,22 +11,20 @@ import msgspec
 from tantivy import Occur, Query
 
 from coolpapers.search import generations
-from coolpapers.search.clauses import Plan, all_of, plan, words_of
+from coolpapers.search.clauses import Plan, all_of, plan
 from coolpapers.search.engine import Facets, Hits, Order
 from coolpapers.search.facets import counted
 from coolpapers.search.failures import as_engine_error
 from coolpapers.search.fields import SPEC, Spec
 from coolpapers.search.hits import Page, best, by_date, matched, newest
-from coolpapers.search.lookups import Reading, any_of, boosted
+from coolpapers.search.lookups import Reading
 from coolpapers.search.narrowing import branch_clauses, silent, unshadowed
 from coolpapers.search.query import Query as QueryTree
+from coolpapers.search.taste import SCORED_WORDS, scored, taste_of
 from coolpapers.search.tree import names_papers
 from coolpapers.search.views import View, renewed
 
 REFRESH_S = 0.1
-SCORED_WORDS = 64
-
-_POWER = re.compile(r"\d{1,2}(?:\.\d{1,2})?", re.ASCII)
 
 
 class TantivyEngine:
@@ -117,7 +114,7 @@ class TantivyEngine:
         with as_engine_error("the search failed"):
             for sign in (1.0, -1.0):
                 some = [(text, abs(weight)) for text, weight in tastes if sign * weight > 0]
-                for number, score in _scored(reading, some, numbers):
+                for number, score in scored(reading, some, numbers):
                     scores[number] = scores.get(number, 0.0) + sign * score
         return scores
 
@@ -203,28 +200,3 @@ class TantivyEngine:
                 self._view = view = renewed(self._root, view)
                 self._next_look = time.monotonic() + REFRESH_S
             return view
-
-
-def _scored(
-    reading: Reading, tastes: Sequence[tuple[str, float]], numbers: Sequence[int]
-) -> list[tuple[int, float]]:
-    """The papers among some that have any of the weighted words, with their scores."""
-    wanted = [
-        boosted(query, weight) for text, weight in tastes for query in words_of([text], reading)
-    ]
-    if not wanted or not numbers:
-        return []
-    among = silent(Query.term_set_query(reading.schema, "number", list(numbers)))
-    query = all_of([(Occur.Must, among), (Occur.Must, any_of(wanted))])
-    hits = Page(reading.searcher, len(numbers), 0).best(query).hits
-    return [(hit.number, hit.score) for hit in hits]
-
-
-def taste_of(word: str) -> tuple[str, float]:
-    """A word of taste and its weight: `graph` 1, `graph^2` 2, `-survey` less than 0."""
-    text, _, power = word.strip().rpartition("^")
-    weight = float(power) if text and _POWER.fullmatch(power) else 1.0
-    plain = text if text and _POWER.fullmatch(power) else word.strip()
-    if plain.startswith("-") and len(plain) > 1:
-        return plain[1:].strip(), -weight
-    return plain, weight

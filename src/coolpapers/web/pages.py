@@ -106,7 +106,10 @@ class HomePage(Page):
 
 @dataclass(frozen=True, kw_only=True)
 class Orders:
-    """The links to the three orders, and the search's own where there is one."""
+    """The links to the three orders, and the search's own where there is one.
+
+    `mine` and `learned` order by words that stand in no address.
+    """
 
     current: Sort
     date: str
@@ -114,7 +117,9 @@ class Orders:
     preference: str
     own: str = ""
     own_name: str = ""
-    hidden: Sequence[tuple[str, str]] = ()
+    mine: str = ""
+    mine_words: Sequence[str] = ()
+    learned: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Any, Literal, NamedTuple
 from urllib.parse import quote_plus
 
+from coolpapers.flows.related import MODES
 from coolpapers.web.notes import Note, quoted
 
 SHOW, MOST_SHOWN = 25, 1000
@@ -22,6 +23,12 @@ _COMMAS = re.compile(r"[,，、;；\n]+")
 _DAY_LENGTH = timedelta(days=1)
 
 SortKind = Literal["", "date", "stars", "words"]
+Whose = Literal["", "mine", "learned"]
+"""Where words of taste come from: the address, or what the reader's browser sent beside it."""
+LEARNED: Whose = "learned"
+RECENT = "recent"
+MINE = "~"
+"""The value of `sort` that means the reader's own words; no word is written so."""
 
 
 class Sort(NamedTuple):
@@ -29,10 +36,12 @@ class Sort(NamedTuple):
 
     kind: SortKind = ""
     words: tuple[str, ...] = ()
+    whose: Whose = ""
 
     def __str__(self) -> str:
-        """The value of `sort` in an address."""
-        return {"": "", "date": "0", "stars": "1", "words": ",".join(self.words)}[self.kind]
+        """The value of `sort` in an address; a reader's own words are in none."""
+        words = {"": ",".join(self.words), "mine": MINE, "learned": ""}[self.whose]
+        return {"": "", "date": "0", "stars": "1", "words": words}[self.kind]
 
 
 UNSORTED = Sort()
@@ -40,7 +49,10 @@ UNSORTED = Sort()
 
 @dataclass(frozen=True, slots=True)
 class ListRequest:
-    """What a query string asks of a list; `notes` say what was ignored."""
+    """What a query string asks of a list; `notes` say what was ignored.
+
+    `mine` are the reader's own words of taste, which stand in no address.
+    """
 
     skip: int = 0
     show: int = SHOW
@@ -57,6 +69,7 @@ class ListRequest:
     facets: bool | None = None
     faq: bool | None = None
     notes: tuple[Note, ...] = ()
+    mine: tuple[str, ...] = ()
 
     @property
     def is_range(self) -> bool:
@@ -112,10 +125,10 @@ _PRINTED: tuple[tuple[str, str, Callable[[Any], str]], ...] = (
 
 # --- reading
 
-IDS = frozenset({"show", "skip", "sort", "highlight", "faq"})
+IDS = frozenset({"show", "skip", "sort", "order", "highlight", "faq"})
 DAYS = IDS | {"date", "from", "to"}
 EDITION = IDS | {"group"}
-SEARCH = IDS | {"query", "like", "mode", "order", "facets"}
+SEARCH = IDS | {"query", "like", "mode", "facets"}
 
 _KNOWN = DAYS | EDITION | SEARCH
 
@@ -210,7 +223,21 @@ def _show(value: str, notes: list[Note]) -> int:
     return min(number, MOST_SHOWN)
 
 
+def _order(value: str, _notes: list[Note]) -> str:
+    if value not in (RECENT, LEARNED):
+        raise _UnreadableError("note.not_order")
+    return value
+
+
+def _mode(value: str, _notes: list[Note]) -> str:
+    if value not in MODES:
+        raise _UnreadableError("note.not_mode")
+    return value
+
+
 def _sort(value: str, _notes: list[Note]) -> Sort:
+    if value == MINE:
+        return Sort("words", (), "mine")
     if value in ("0", "1"):
         return Sort("date" if value == "0" else "stars")
     words = read_words(value)
@@ -258,8 +285,8 @@ _READERS: dict[str, tuple[str, _Reader]] = {
     "group": ("group", _text),
     "query": ("query", _text),
     "like": ("like", _text),
-    "mode": ("mode", _text),
-    "order": ("order", _text),
+    "mode": ("mode", _mode),
+    "order": ("order", _order),
     "facets": ("facets", _highlight),
     "faq": ("faq", _highlight),
 }

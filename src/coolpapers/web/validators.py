@@ -12,6 +12,7 @@ from email.utils import format_datetime, parsedate_to_datetime
 from starlette.responses import Response
 
 from coolpapers.errors import EngineError
+from coolpapers.web.params import LEARNED, MINE
 from coolpapers.web.respond import FRESHNESS
 from coolpapers.web.site import Visit
 
@@ -46,8 +47,8 @@ def _refresh(visit: Visit) -> None:
 def _key(visit: Visit) -> Hashable | None:
     """All that a feed depends on; None if it also depends on what is not counted here."""
     asked = visit.request.query_params
-    if asked.get("sort", "").strip() == "1":
-        return None  # the order of stars: they change without a trace
+    if asked.get("sort", "").strip() in ("1", MINE) or asked.get("order", "").strip() == LEARNED:
+        return None  # stars change without a trace, and a reader's words stand in no address
     try:
         index = visit.library.engine.position if _needs_index(visit) else 0
     except EngineError:

@@ -12,9 +12,10 @@ from coolpapers.subjects import ARCHIVES, SubjectExpression, name_of
 from coolpapers.web.months import Month, bounds, lay_out
 from coolpapers.web.notes import Note, quoted
 from coolpapers.web.pages import Chip, DaysPage, Emptiness
-from coolpapers.web.params import DAYS, ListRequest, Sort, completed_range, read_list_request
+from coolpapers.web.params import DAYS, ListRequest, Sort, completed_range
 from coolpapers.web.respond import render
 from coolpapers.web.site import Visit
+from coolpapers.web.taste import list_request, why_here
 from coolpapers.web.views import missing
 from coolpapers.web.views.forms import OtherForm, in_form
 from coolpapers.web.views.lists import Found, find, marks_for, orders_of, paging_of
@@ -60,7 +61,7 @@ def days(
 
 
 def _read(visit: Visit, subjects: SubjectExpression) -> _Asked:
-    request = read_list_request(visit.request.query_params, DAYS)
+    request = list_request(visit, DAYS)
     newest = visit.library.store.listings.newest_day(subjects)
     first = last = request.day or newest
     if request.is_range:
@@ -90,7 +91,13 @@ def _page(asked: _Asked, found: Found, notes: tuple[Note, ...]) -> DaysPage:
         feed=f"{asked.address}/feed{request.query_string(skip=0)}",
         notes=notes,
         heading=heading,
-        cards=visit.site.cards.of(visit.texts, found.papers, request.skip, mark),
+        cards=visit.site.cards.of(
+            visit.texts,
+            found.papers,
+            request.skip,
+            mark,
+            why_here(visit, request, found.papers, asked.address),
+        ),
         paging=paging_of(asked.address, request, found.total, len(found.papers)),
         orders=orders_of(asked.address, request),
         first=asked.first,

@@ -12,9 +12,10 @@ from coolpapers.records import Edition, EditionSelection
 from coolpapers.store import UNLISTED_TRACKS
 from coolpapers.web.notes import Note, quoted
 from coolpapers.web.pages import EditionPage, EditionRow, Link, VenuesPage
-from coolpapers.web.params import EDITION, ListRequest, Sort, read_list_request
+from coolpapers.web.params import EDITION, ListRequest, Sort
 from coolpapers.web.respond import redirect, render
 from coolpapers.web.site import Visit
+from coolpapers.web.taste import list_request, why_here
 from coolpapers.web.views import missing
 from coolpapers.web.views.forms import NAMES, OtherForm, in_form
 from coolpapers.web.views.lists import Found, find, marks_for, orders_of, paging_of
@@ -82,7 +83,7 @@ def edition_years(
 
 def _read(visit: Visit, tracks: dict[str, int]) -> ListRequest:
     """The request with its track in the edition's spelling; an unknown one is ignored."""
-    asked = read_list_request(visit.request.query_params, EDITION)
+    asked = list_request(visit, EDITION)
     known = {track.lower(): track for track in tracks}
     if not asked.group or asked.group.lower() in known:
         return replace(asked, group=known.get(asked.group.lower(), ""))
@@ -102,7 +103,13 @@ def _page(
         feed=f"{address}/feed{asked.query_string(skip=0)}",
         notes=found.notes,
         heading=name,
-        cards=visit.site.cards.of(visit.texts, found.papers, asked.skip, marks_for(asked)),
+        cards=visit.site.cards.of(
+            visit.texts,
+            found.papers,
+            asked.skip,
+            marks_for(asked),
+            why_here(visit, asked, found.papers, address),
+        ),
         paging=paging_of(address, asked, found.total, len(found.papers)),
         orders=orders_of(address, asked),
         venue=chosen.venue,

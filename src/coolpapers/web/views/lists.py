@@ -8,11 +8,12 @@ from coolpapers.flows.asking import Slice, list_papers
 from coolpapers.records import Held, Selection
 from coolpapers.search.highlight import Highlighter
 from coolpapers.search.query import Query, parse
+from coolpapers.search.taste import taste_of
 from coolpapers.subjects import ARCHIVES, SubjectExpression
 from coolpapers.web.cards import Mark
 from coolpapers.web.notes import Note
 from coolpapers.web.pages import Orders, Paging
-from coolpapers.web.params import ListRequest, Sort
+from coolpapers.web.params import LEARNED, ListRequest, Sort
 from coolpapers.web.site import Visit
 
 EVERYTHING = SubjectExpression(tuple(ARCHIVES))
@@ -46,7 +47,9 @@ def notes_on(is_ordered: bool) -> tuple[Note, ...]:
 def marks_for(asked: ListRequest, query: Query | None = None) -> Mark | None:
     """What marks the words of a query, or the preference words where that is asked for."""
     if query is None and asked.highlight and asked.sort.kind == "words":
-        query = parse(" ".join(f'"{word}"' if " " in word else word for word in asked.sort.words))
+        tastes = map(taste_of, asked.sort.words)
+        liked = [text.replace('"', "") for text, weight in tastes if weight > 0]
+        query = parse(" ".join(f'"{text}"' for text in liked))
     if query is None or asked.highlight is False:
         return None
     highlighter = Highlighter(query)
@@ -66,16 +69,20 @@ def newest_of(visit: Visit) -> tuple[str, date] | None:
 
 def orders_of(address: str, asked: ListRequest, own: str = "") -> Orders:
     """The links to the orders of a list; `own` names one that is none of the three."""
-    words = asked.sort if asked.sort.kind == "words" else None
+    words = asked.sort if asked.sort.kind == "words" and asked.sort.whose != LEARNED else None
+    if asked.mine:
+        words = words or Sort("words", asked.mine, "mine")
     date = Sort("date") if own else Sort()
     return Orders(
         current=asked.sort,
         date=address + asked.query_string(sort=date, skip=0, order=""),
         stars=address + asked.query_string(sort=Sort("stars"), skip=0, order=""),
-        preference=address + asked.query_string(sort=words, skip=0) if words else "",
+        preference=address + asked.query_string(sort=words, skip=0, order="") if words else "",
         own=address + asked.query_string(sort=Sort(), skip=0, order="") if own else "",
         own_name=own,
-        hidden=asked.fields(sort=Sort(), skip=0),
+        mine=address + asked.query_string(sort=Sort("words", (), "mine"), skip=0, order=""),
+        mine_words=asked.mine,
+        learned=address + asked.query_string(sort=Sort(), skip=0, order=LEARNED),
     )
 
 

@@ -10,9 +10,10 @@ from coolpapers.ids import PaperId
 from coolpapers.records import Held
 from coolpapers.web.notes import Note, quoted
 from coolpapers.web.pages import PapersPage
-from coolpapers.web.params import IDS, ListRequest, Sort, read_list_request
+from coolpapers.web.params import IDS, ListRequest, Sort
 from coolpapers.web.respond import render
 from coolpapers.web.site import Visit
+from coolpapers.web.taste import list_request, why_here
 from coolpapers.web.views.forms import OtherForm, in_form
 from coolpapers.web.views.lists import (
     Found,
@@ -30,7 +31,7 @@ def show_papers(
     visit: Visit, branch: str, papers: Sequence[PaperId], bad: Sequence[str], form: str = ""
 ) -> Response:
     """The papers that the library holds; notes name the others."""
-    asked = read_list_request(visit.request.query_params, IDS)
+    asked = list_request(visit, IDS)
     held = visit.library.store.papers.get(papers)
     title = visit.texts("ids.title", n=len(held))
     if form:
@@ -85,7 +86,13 @@ def _page(
         feed=f"{address}/feed{asked.query_string(skip=0)}",
         notes=notes,
         heading=title,
-        cards=visit.site.cards.of(visit.texts, found.papers, asked.skip, marks_for(asked)),
+        cards=visit.site.cards.of(
+            visit.texts,
+            found.papers,
+            asked.skip,
+            marks_for(asked),
+            why_here(visit, asked, found.papers, address),
+        ),
         paging=paging_of(address, asked, found.total, len(found.papers)),
         orders=orders_of(address, asked, "list.by_list"),
         newest=newest_of(visit),

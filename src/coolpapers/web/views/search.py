@@ -21,9 +21,10 @@ from coolpapers.search.query import Query, parse
 from coolpapers.web.cards import Mark
 from coolpapers.web.notes import Note, quoted
 from coolpapers.web.pages import Link, SearchPage
-from coolpapers.web.params import SEARCH, ListRequest, Sort, read_list_request
+from coolpapers.web.params import RECENT, SEARCH, ListRequest, Sort
 from coolpapers.web.respond import only_get, redirect, render
 from coolpapers.web.site import Visit
+from coolpapers.web.taste import list_request, why_here
 from coolpapers.web.views import missing
 from coolpapers.web.views.forms import DIGEST, NAMES, OtherForm, in_form, unless_known
 from coolpapers.web.views.lists import (
@@ -36,7 +37,6 @@ from coolpapers.web.views.lists import (
     slice_of,
 )
 
-RECENT = "recent"
 BRANCHES = ("all", "arxiv", "venue")
 
 
@@ -76,7 +76,7 @@ def digest_by_post(visit: Visit) -> Response:
 
 def _search(visit: Visit, form: str = "") -> Response:
     branch = visit.request.path_params["branch"]
-    asked = read_list_request(visit.request.query_params, SEARCH)
+    asked = list_request(visit, SEARCH)
     ids = [] if asked.like else ids_alone(asked.query)
     if ids and not form:
         return redirect(visit.addresses.papers(ids))
@@ -171,6 +171,9 @@ def _page(
     texts, address = visit.texts, visit.addresses.search(branch)
     title = texts("search.title_for", query=quoted(asked.query)) if asked.query else ""
     reachable = min(answer.total, BEST_ONLY) if answer.is_cut else answer.total
+    beside = said_beside(visit, answer)
+    for number, why in why_here(visit, asked, answer.papers, address).items():
+        beside[number] = beside.get(number, "") + why
     return SearchPage(
         body=branch,
         title=f"{title or texts('search.title')} – {visit.site.title}",
@@ -178,9 +181,7 @@ def _page(
         notes=(*_ignored(query), *asked.notes, *answer.notes),
         query=asked.query,
         heading=asked.query or texts("search.empty"),
-        cards=visit.site.cards.of(
-            texts, answer.papers, asked.skip, _marks(asked, query), said_beside(visit, answer)
-        ),
+        cards=visit.site.cards.of(texts, answer.papers, asked.skip, _marks(asked, query), beside),
         paging=paging_of(address, asked, reachable, len(answer.papers)),
         orders=orders_of(address, asked, "search.by_relevance"),
         newest=newest_of(visit),

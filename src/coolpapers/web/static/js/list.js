@@ -18,8 +18,9 @@ export function readList(root) {
   const query = new URLSearchParams(location.search);
   for (const name of isBrowsed ? [...PART, ...DAYS] : PART) query.delete(name);
   query.sort();
-  const order = query.get("sort") ?? "";
+  const order = query.get("sort") ?? query.get("order") ?? "";
   query.delete("sort");
+  query.delete("order");
   // The latest edition is the same list without its year in the address.
   const place = isBrowsed && path.startsWith("/venue/") ? "/venue/" : path;
   const named = [place, query, whole].join("?");
