@@ -130,6 +130,7 @@ def _new_papers() -> list[Paper]:
 def _fresh(store: Store, news: list[Paper], site: Site) -> float:
     """Seconds from the end of `put` until the running site finds the last of the new papers."""
     store.papers.put(news, source="arxiv")
+    site = Site(site.process, site.port)  # a busy machine may have let the old connection idle
     started = perf_counter()
     while f"Total: {FRESH}" not in site.get(f"/arxiv/search?query={_WORD}").decode():
         if perf_counter() - started > 30:
