@@ -68,6 +68,7 @@ async function joinedScripts() {
   const shared = new Set();
   const fromMain = ({ path, kind }) => {
     const name = join("js", path);
+    if (kind === "import-statement" && lazy.has(name)) return path; // it stands for itself
     if (kind !== "import-statement" || !always.has(name)) return onDemand({ path, kind });
     shared.add(name);
     return "./main.js";
