@@ -129,6 +129,7 @@ class PdfError(CoolPapersError):
     def __init__(self, reason: str, message: str = "") -> None:
         super().__init__(f"no PDF, {reason}: {message}" if message else f"no PDF, {reason}")
         self.reason = reason
+        self.message = message
 
 
 class PaperTextError(CoolPapersError):

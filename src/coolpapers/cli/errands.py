@@ -1,28 +1,33 @@
-"""The threads that keep a library in step with its sources, beside other work."""
+"""The threads that ask sources for papers and PDFs, beside other work."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from coolpapers.flows.errands import plan, work_listings
 from coolpapers.flows.outside import open_outside
-from coolpapers.flows.workers import worker_name
+from coolpapers.flows.pdf_jobs import open_shared_pdfs, work_pdfs
+from coolpapers.flows.workers import is_gone, worker_name
 from coolpapers.library import Library, open_library
 from coolpapers.settings import Settings
+from coolpapers.store.jobs import LISTINGS, PDFS
 
 
 class Errands:
-    """Two threads: one says what is due, one does it. If one ends with an error, both have failed.
+    """Threads that say what is due, do it, and fetch PDFs; with an error in one all have failed.
 
     Whoever started them ends then, and is started again by who watches over it; the job that was
     being done is done again when its lease is over.
     """
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, queues: Collection[str]) -> None:
         self._settings = settings
         self._over, self._failed = threading.Event(), threading.Event()
         self._threads = [
             threading.Thread(target=self._guarded, args=(run,), name=run.__name__, daemon=True)
-            for run in (self._plan, self._work)
+            for run in (
+                *((self._plan, self._work) if LISTINGS in queues else ()),
+                *((self._fetch,) if PDFS in queues else ()),
+            )
         ]
         for thread in self._threads:
             thread.start()
@@ -51,3 +56,7 @@ class Errands:
     def _work(self, library: Library) -> None:
         days = self._settings.number("sync_days")
         work_listings(open_outside(library), worker_name("listings"), days, self._over.wait)
+
+    def _fetch(self, library: Library) -> None:
+        library.store.jobs.recover(is_gone)
+        work_pdfs(open_shared_pdfs(library), self._over.wait)

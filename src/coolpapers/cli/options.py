@@ -8,7 +8,7 @@ import click
 import msgspec
 
 from coolpapers.flows.desk import Desk, open_desk
-from coolpapers.flows.pdfs import open_pdfs
+from coolpapers.flows.pdf_jobs import open_shared_pdfs
 from coolpapers.library import Library, open_library
 from coolpapers.settings import Settings, read_settings
 
@@ -40,8 +40,7 @@ def library_of(data: Path | None) -> Library:
 
 def desk_of(library: Library) -> Desk:
     """What answers questions about the papers of a library."""
-    settings = library.settings
-    return open_desk(settings, library.store, open_pdfs(settings))
+    return open_desk(library.settings, library.store, open_shared_pdfs(library))
 
 
 def client_of(settings: Settings) -> "Client | None":

@@ -38,7 +38,7 @@ WORK = ("work", "--while-open", "--queue")
 BESIDE = {
     "the indexing process": ("index", "follow"),
     "the process that prepares cards": ("index", "tend"),
-    "the answering process": (*WORK, "model"),
+    "the answering process": (*WORK, "model", "--queue", "pdfs"),
 }
 SYNCING = {"the process that asks the sources": (*WORK, "listings")}
 

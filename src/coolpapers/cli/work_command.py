@@ -15,23 +15,20 @@ from coolpapers.cli.options import data_option, desk_of, settings_of
 from coolpapers.cli.tied import tied
 from coolpapers.flows.work import work
 from coolpapers.library import open_library
-from coolpapers.store.jobs import LISTINGS, MODEL
+from coolpapers.store.jobs import MODEL, QUEUES
 
 POLL_S = 0.2
 
 
-WORKING = (LISTINGS, MODEL)
-
-
 @click.command("work")
 @click.option(
-    "--queue", "queues", multiple=True, type=click.Choice(WORKING), help="Only this queue."
+    "--queue", "queues", multiple=True, type=click.Choice(QUEUES), help="Only this queue."
 )
 @click.option("--once", is_flag=True, help="End when nothing waits any more.")
 @click.option("--while-open", is_flag=True, help="End when standard input does (for `serve`).")
 @data_option
 def command(queues: tuple[str, ...], once: bool, while_open: bool, data: Path | None) -> int:
-    """Keep the library in step with its sources, and write the answers that are asked for.
+    """Keep the library in step with its sources, fetch PDFs, write the answers asked for.
 
     `serve` runs this in processes of its own. More than one may run, also beside `serve`: each
     job is done by one of them.
@@ -39,7 +36,8 @@ def command(queues: tuple[str, ...], once: bool, while_open: bool, data: Path | 
     settings = settings_of(data)
     library = open_library(settings)
     is_told, over = False, tied() if while_open else None
-    errands = Errands(settings) if LISTINGS in (queues or WORKING) and not once else None
+    chosen = queues or QUEUES
+    errands = None if once or chosen == (MODEL,) else Errands(settings, chosen)
 
     def stop(_signal: int, _frame: FrameType | None) -> None:
         nonlocal is_told
@@ -51,7 +49,7 @@ def command(queues: tuple[str, ...], once: bool, while_open: bool, data: Path | 
 
     signal.signal(signal.SIGTERM, stop)
     with suppress(KeyboardInterrupt):
-        if MODEL in (queues or WORKING):
+        if MODEL in chosen:
             asyncio.run(work(desk_of(library), stopped, until_empty=once))
         while errands is not None and not stopped():
             time.sleep(POLL_S)

@@ -27,7 +27,7 @@ from coolpapers.flows.questions import PARTS
 from coolpapers.flows.texts import UPLOAD
 from coolpapers.ids import PaperId
 from coolpapers.records import Answer, AnswerPart
-from coolpapers.store.jobs import Job
+from coolpapers.store.jobs import Job, Priority
 
 LEASE_S = 30.0
 FLUSH_S = 0.2
@@ -132,7 +132,7 @@ async def _write(desk: Desk, job: Job, number: int) -> None:
     spec = desk.models.get(answer.model)
     if spec is None:
         raise ModelError("no_model")
-    title, document = await asyncio.to_thread(text_about, desk, answer.subject)
+    title, document = await asyncio.to_thread(text_about, desk, answer.subject, job.priority)
     work = _Work(desk, answer, _writer(job), spec)
     if spec.kind == EXTRACT:
         await work.quote(document)
@@ -143,7 +143,7 @@ async def _write(desk: Desk, job: Job, number: int) -> None:
     await work.ask(desk.make(spec), asked)
 
 
-def text_about(desk: Desk, subject: str) -> tuple[str, Document]:
+def text_about(desk: Desk, subject: str, priority: int = Priority.NEWEST) -> tuple[str, Document]:
     """The title and the text of a paper or of a visitor's own PDF.
 
     Raises:
@@ -157,7 +157,7 @@ def text_about(desk: Desk, subject: str) -> tuple[str, Document]:
     found = desk.store.papers.get([PaperId.parse(subject)])
     if not found:
         raise PaperNotFoundError(subject)
-    return found[0].paper.title, desk.texts.of(found[0].paper)
+    return found[0].paper.title, desk.texts.of(found[0].paper, priority=priority)
 
 
 class _Work:

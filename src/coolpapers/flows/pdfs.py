@@ -16,6 +16,7 @@ from coolpapers.ids import pdf_url
 from coolpapers.records import Paper
 from coolpapers.settings import Settings
 from coolpapers.sources.http import Client, Limits
+from coolpapers.store.jobs import Priority
 
 Fetch = Callable[[str], bytes]
 """The bytes at an address; raises SourceUnavailableError or SourceFormatError."""
@@ -121,12 +122,29 @@ class Pdfs:
         self._locks = [threading.Lock() for _ in range(_LOCKS)]
         self._failures: dict[str, tuple[float, PdfError]] = {}
 
-    def get(self, paper: Paper, version: int | None = None) -> Path:
+    @property
+    def has_room(self) -> bool:
+        """Whether one more may be fetched now."""
+        if not self._turns.acquire(blocking=False):
+            return False
+        self._turns.release()
+        return True
+
+    def find(self, paper: Paper, version: int | None = None) -> Path | None:
+        """The file that is kept, if there is one."""
+        return self._cache.find(file_name(paper, version))
+
+    def get(
+        self, paper: Paper, version: int | None = None, *, priority: int = Priority.NEWEST
+    ) -> Path:
         """The file with the PDF of a paper, fetched first where needed.
+
+        `priority` is for those who share the fetching; here whoever comes first is first.
 
         Raises:
             PdfError: It cannot be had; so it is said again for a minute without asking.
         """
+        del priority
         address = pdf_address(paper, version)
         if not address:
             raise PdfError("no_address")
@@ -173,7 +191,12 @@ def _checked(fetch: Fetch, address: str) -> bytes:
 
 
 def open_pdfs(settings: Settings) -> Pdfs:
-    """The PDFs of a library, kept in the folder `pdfs` of its data directory.
+    """The PDFs of a library without its queue, for a process that is alone."""
+    return Pdfs(*cache_and_fetch(settings))
+
+
+def cache_and_fetch(settings: Settings) -> tuple[PdfCache, Fetch]:
+    """What keeps the PDFs of a library, in the folder `pdfs`, and what fetches them.
 
     They are fetched in turn with all else that the library fetches, by the same pauses; whoever
     reads is refused rather than kept waiting for a long one.
@@ -189,4 +212,4 @@ def open_pdfs(settings: Settings) -> Pdfs:
 
     most = settings.number("pdf_cache_mb") * _MB
     cache = PdfCache(settings.data / "pdfs", most, settings.number("pdf_cache_days") * DAY_S)
-    return Pdfs(cache, fetch)
+    return cache, fetch

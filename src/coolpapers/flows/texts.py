@@ -21,6 +21,7 @@ from coolpapers.faq.document import Document, Section
 from coolpapers.faq.pdf import read_pdf
 from coolpapers.flows.pdfs import Pdfs, file_name
 from coolpapers.records import Paper
+from coolpapers.store.jobs import Priority
 
 UPLOAD = "upload:"
 SESSION_S = 12 * 3600.0
@@ -58,7 +59,7 @@ class Texts:
         self._most_bytes = most_bytes
         self._reading = threading.BoundedSemaphore(2)
 
-    def of(self, paper: Paper) -> Document:
+    def of(self, paper: Paper, *, priority: int = Priority.NEWEST) -> Document:
         """The text of a paper in the library.
 
         Raises:
@@ -68,7 +69,7 @@ class Texts:
         path = self._papers / f"{file_name(paper)}.{_FORMAT}.text"
         found = _load(path, Document)
         if found is None:
-            pdf = self._pdfs.get(paper)
+            pdf = self._pdfs.get(paper, priority=priority)
             with self._reading:
                 found = read_pdf(pdf.read_bytes())
             _save(path, found)

@@ -15,7 +15,8 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.types import ASGIApp, Lifespan, Receive, Scope, Send
 
 from coolpapers.flows.desk import Desk, open_desk
-from coolpapers.flows.pdfs import Pdfs, open_pdfs
+from coolpapers.flows.pdf_jobs import open_shared_pdfs
+from coolpapers.flows.pdfs import Pdfs
 from coolpapers.flows.translating import Translator, languages_of
 from coolpapers.flows.wanted import Wanted, open_wanted
 from coolpapers.library import Library, open_library
@@ -72,7 +73,7 @@ def create_app(
         wanted: What fetches papers that are not held; nothing unless given.
         lifespan: What is to be done when the site begins and ends.
     """
-    pdfs = pdfs or open_pdfs(library.settings)
+    pdfs = pdfs or open_shared_pdfs(library)
     desk = desk or open_desk(library.settings, library.store, pdfs)
     site = _site(library, look_at_index, pdfs, desk)._replace(wanted=wanted)
     static = GZipMiddleware(Assets(site.assets_version), minimum_size=1000)

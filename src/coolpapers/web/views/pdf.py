@@ -5,9 +5,11 @@ import logging
 from starlette.responses import FileResponse, Response
 
 from coolpapers.errors import PaperIdError, PaperNotFoundError, PdfError
+from coolpapers.flows.pdf_jobs import priority_of
 from coolpapers.flows.pdfs import Pdfs
 from coolpapers.ids import PaperId, parse_versioned
 from coolpapers.records import Held
+from coolpapers.web.faq.visitors import visitor_of
 from coolpapers.web.respond import plain, redirect
 from coolpapers.web.site import Visit
 
@@ -27,7 +29,10 @@ def pdf(visit: Visit) -> Response:
     """The file, with ranges; or a line that says why it cannot be had."""
     try:
         paper, version = parse_versioned(visit.request.path_params["what"])
-        path = _pdfs(visit).get(_held(visit, paper).paper, version)
+        pdfs, held = _pdfs(visit), _held(visit, paper).paper
+        is_operator = visitor_of(visit).is_operator
+        priority = priority_of(visit.library.store, held, is_operator=is_operator)
+        path = pdfs.get(held, version, priority=priority)
     except (PaperIdError, PaperNotFoundError):
         return plain(visit.texts("pdf.no_paper"), 404)
     except PdfError as error:
