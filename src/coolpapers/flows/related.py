@@ -5,7 +5,7 @@ from typing import Literal, NamedTuple, get_args
 from coolpapers.library import Library
 from coolpapers.ranking.blending import MEANING, blend
 from coolpapers.records import Held, Weighted
-from coolpapers.search.related import find, query_words
+from coolpapers.search.related import RelatedHit, find, query_words
 from coolpapers.search.vocabulary import Vocabulary
 
 Mode = Literal["blend", "words", "keywords", "text"]
@@ -92,15 +92,9 @@ def _blended(
     scores = {hit.number: hit.score for hit in hits.hits}
     why = {hit.number: hit.shared for hit in hits.hits}
     numbers = list(dict.fromkeys([*scores, *_nearest(library, own, branch)]))
-    behind = offset + limit - len(numbers)
-    if behind > 0:
-        # Some of the nearest come again among what words find later: as many more are asked for.
-        more = min(behind + NEAREST, hits.total - len(scores))
-        rest = find(reading, words, without=own, branch=branch, limit=max(1, more), offset=BLENDED)
-        later = [hit for hit in rest.hits if hit.number not in set(numbers)]
-        why |= {hit.number: hit.shared for hit in rest.hits}
-    else:
-        later = []
+    wanted = min(offset + limit - len(numbers), hits.total - len(scores))
+    later = _behind(library, own, words, branch, set(numbers), wanted)
+    why |= {hit.number: hit.shared for hit in later}
     cosines = dict(zip(numbers, library.space.cosines(own, numbers).tolist(), strict=True))
     order = [*blend(scores, cosines), *((hit.number, hit.score) for hit in later)]
     found = tuple(
@@ -108,6 +102,29 @@ def _blended(
         for number, score in order[offset : offset + limit]
     )
     return NearPapers(max(hits.total, len(numbers)), found, words)
+
+
+def _behind(
+    library: Library,
+    own: int,
+    words: tuple[Weighted, ...],
+    branch: str | None,
+    before: set[int],
+    wanted: int,
+) -> list[RelatedHit]:
+    """What words find behind the papers that meaning has ordered, without these."""
+    if wanted <= 0:
+        return []
+    # Some of the nearest come again among them: as many more are asked for.
+    hits = find(
+        library.engine.reading,
+        words,
+        without=own,
+        branch=branch,
+        limit=wanted + NEAREST,
+        offset=BLENDED,
+    )
+    return [hit for hit in hits.hits if hit.number not in before]
 
 
 def _nearest(library: Library, number: int, branch: str | None) -> list[int]:

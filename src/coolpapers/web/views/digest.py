@@ -108,7 +108,7 @@ def page(visit: Visit, title: str, address: str, asked: ListRequest, found: Dige
         DigestPage(
             body=visit.path.split("/")[1],
             title=f"{title} – {visit.site.title}",
-            feed=_with(f"{address}/feed{own}", choices),
+            feed=with_fields(f"{address}/feed{own}", choices),
             heading=title,
             rows=rows,
             papers=found.digest.papers,
@@ -116,7 +116,7 @@ def page(visit: Visit, title: str, address: str, asked: ListRequest, found: Dige
             coverage=round(100 * found.digest.coverage),
             bound=round(100 * found.digest.bound),
             whole=whole,
-            record=_with(f"{address}/json{own}", choices),
+            record=with_fields(f"{address}/json{own}", choices),
             map=f"{address.removesuffix('/digest')}/map{own}",
             action=address,
             hidden=asked.fields(skip=0, sort=Sort()),
@@ -135,9 +135,10 @@ def _choices(visit: Visit) -> dict[str, str]:
     return {name: given[name] for name in ("k", "mute", "without") if given.get(name)}
 
 
-def _with(address: str, choices: Mapping[str, str]) -> str:
+def with_fields(address: str, fields: Mapping[str, str]) -> str:
+    """An address with more fields in its query string."""
     mark = "&" if "?" in address else "?"
-    return f"{address}{mark}{urlencode(choices)}" if choices else address
+    return f"{address}{mark}{urlencode(fields)}" if fields else address
 
 
 def record(visit: Visit, found: Digested) -> Response:

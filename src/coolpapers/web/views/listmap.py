@@ -16,7 +16,7 @@ from coolpapers.web.pages import Legend, MapGroup, MapPage, MapRow
 from coolpapers.web.params import ListRequest
 from coolpapers.web.respond import packed, render
 from coolpapers.web.site import THEMES, Visit
-from coolpapers.web.views.digest import CHOSEN, JSON, MOST_LISTED, Find
+from coolpapers.web.views.digest import CHOSEN, JSON, MOST_LISTED, Find, with_fields
 
 COLOURS = ("subject", "date")
 SAID = {"subject": "map.by_subject", "date": "map.by_date"}
@@ -66,7 +66,6 @@ def mapped(visit: Visit, asked: ListRequest, find: Find) -> Mapped:
 def page(visit: Visit, title: str, address: str, asked: ListRequest, found: Mapped) -> Response:
     """The map as a page, complete as a table."""
     own = asked.query_string(skip=0)
-    coloured = _with(own, "colour", found.colours if found.colours != COLOURS[0] else "")
     return render(
         visit,
         "map.html",
@@ -82,7 +81,7 @@ def page(visit: Visit, title: str, address: str, asked: ListRequest, found: Mapp
             chosen=len(found.drawn.chosen),
             whole=address.removesuffix("/map") + own,
             digest=f"{address.removesuffix('/map')}/digest{own}",
-            svg=f"{address}/svg{coloured}",
+            svg=with_fields(f"{address}/svg{own}", _colour(found.colours)),
             record=f"{address}/json{own}",
             is_indexed=False,
         ),
@@ -168,14 +167,13 @@ def _legend(visit: Visit, found: Mapped, address: str, by: str) -> Legend:
     names = [(at, name) for at, name in enumerate(colours.names) if name]
     if colours.has_rest:
         names.append((colours.rest, visit.texts(OTHERS[by])))
-    href = _with(address, "colour", by if by != COLOURS[0] else "")
+    href = with_fields(address, _colour(by))
     return Legend(by, visit.texts(SAID[by]), href, names, by == found.colours)
 
 
-def _with(address: str, name: str, value: str) -> str:
-    if not value:
-        return address
-    return f"{address}{'&' if '?' in address else '?'}{name}={value}"
+def _colour(by: str) -> dict[str, str]:
+    """The field that asks for colours; by subject they are without asking."""
+    return {} if by == COLOURS[0] else {"colour": by}
 
 
 def _thousandths(value: float) -> int:
