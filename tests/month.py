@@ -3,7 +3,7 @@
 What arXiv's hosts would answer depends on a clock alone. Run as a program, it lives through a month
 and checks the end, killed as often as is asked:
 
-    python -m tests.month FOLDER --papers 1000 --kills 30
+    python -m tests.month FOLDER --papers 1000 --kills 30 --helpers 3
 """
 
 import argparse
@@ -12,17 +12,20 @@ import random
 import signal
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 from xml.sax.saxutils import escape
 
+from coolpapers.errors import StoreBusyError
 from coolpapers.flows import sync
 from coolpapers.flows.due import due
 from coolpapers.flows.errands import listings_work, work_one
 from coolpapers.flows.outside import Outside
+from coolpapers.flows.workers import worker_name
 from coolpapers.records import DaySelection
 from coolpapers.schedule import feed_day, feed_utc, is_expected, mailing_utc
 from coolpapers.sources import Client
@@ -284,35 +287,63 @@ def faulty(
     return answered
 
 
-def live(folder: Path, month: Month, chance: random.Random) -> Outside:
-    """The month lived through from where it was left, in small steps, as a worker would.
-
-    The time is noted after each step, so that who is killed goes on from there.
-    """
-    noted = folder / "time"
-    began = datetime.combine(FIRST - timedelta(days=1), datetime.min.time(), UTC).timestamp()
-    clock = VirtualClock(float(noted.read_text()) if noted.exists() else began)
-    world = World(month, clock)
-    hosts = {host: faulty(answer, chance) for host, answer in world.hosts.items()}
+@contextmanager
+def outside_of(folder: Path, month: Month, chance: random.Random) -> Iterator[Outside]:
+    """The library in a folder and the world around it, at the time that is noted there."""
+    clock = VirtualClock(noted(folder))
+    hosts = {host: faulty(answer, chance) for host, answer in World(month, clock).hosts.items()}
     store = open_store(folder / "library", clock.now)
     # A kill loses nothing that was handed to the system; only a power cut would.
     store.database.connection.execute("PRAGMA synchronous = OFF")
-    ends = (datetime.combine(LAST, datetime.min.time(), UTC) + timedelta(days=2)).timestamp()
     with Replay(hosts) as replay:
         client = Client(
             folder / "turns", contact="x", allow_private=True, mirror=replay.url, clock=clock,
             chance=chance,
         )  # fmt: skip
-        outside = Outside(store, client, folder / "unreadable", clock.now)
-        do = listings_work(outside, sync_days=7)
+        yield Outside(store, client, folder / "unreadable", clock.now)
+
+
+def live(folder: Path, month: Month, chance: random.Random) -> None:
+    """The month lived through from where it was left, in small steps, as `serve` would.
+
+    The time is noted after each step, so that who is killed goes on from there.
+    """
+    ends = (datetime.combine(LAST, datetime.min.time(), UTC) + timedelta(days=2)).timestamp()
+    with outside_of(folder, month, chance) as outside:
+        jobs, do = outside.store.jobs, listings_work(outside, sync_days=7)
+        clock = clock_of(outside)
         while clock.time < ends:
             for task in due(outside):
                 sync.add(outside, task)
-            while work_one(store.jobs, LISTINGS, f"w{os.getpid()}", do):
+            while work_one(jobs, LISTINGS, worker_name("leader"), do):
                 pass
             clock.time += STEP_S
-            _note(noted, clock.time)
-    return outside
+            _note(folder / "time", clock.time)
+
+
+def help_out(folder: Path, month: Month, chance: random.Random) -> None:
+    """Do jobs of the month beside whoever lives through it, as `work` would, until killed."""
+    with outside_of(folder, month, chance) as outside:
+        jobs, do = outside.store.jobs, listings_work(outside, sync_days=7)
+        clock = clock_of(outside)
+        while True:
+            clock.time = max(clock.time, noted(folder))
+            with suppress(StoreBusyError):
+                if not work_one(jobs, LISTINGS, worker_name("helper"), do):
+                    time.sleep(0.005)
+
+
+def clock_of(outside: Outside) -> VirtualClock:
+    """The clock that everything outside goes by."""
+    clock: VirtualClock = outside.now.__self__  # type: ignore[attr-defined]
+    return clock
+
+
+def noted(folder: Path) -> float:
+    """The time as the month's last step left it."""
+    began = datetime.combine(FIRST - timedelta(days=1), datetime.min.time(), UTC).timestamp()
+    path = folder / "time"
+    return float(path.read_text()) if path.exists() else began
 
 
 def _note(path: Path, seconds: float) -> None:
@@ -353,34 +384,75 @@ def wrongs(store: Store, month: Month) -> list[str]:
     return said
 
 
+class Crowd:
+    """The processes of a month: the first lives through it, the others help.
+
+    Args:
+        folder: The library, and the time.
+        month: What happens.
+        seed: Of the faults.
+    """
+
+    def __init__(self, folder: Path, month: Month, seed: int) -> None:
+        self.folder, self.month, self.seed = folder, month, seed
+        self.running: dict[int, Callable[[Path, Month, random.Random], None]] = {}
+        self.started = 0
+
+    def start(self, run: Callable[[Path, Month, random.Random], None]) -> None:
+        """One more process."""
+        self.started += 1
+        pid = os.fork()
+        if not pid:
+            run(self.folder, self.month, random.Random(self.seed * 1000 + self.started))
+            os._exit(0)
+        self.running[pid] = run
+
+    def kill_one(self, moments: random.Random) -> None:
+        """Kill any of them, and start another in its place."""
+        pid = moments.choice(sorted(self.running))
+        os.kill(pid, signal.SIGKILL)
+        os.waitpid(pid, 0)
+        self.start(self.running.pop(pid))
+
+    def end(self) -> bool:
+        """Whether the month came to its end by itself; helpers are killed then."""
+        leader = next(pid for pid, run in self.running.items() if run is live)
+        _, status = os.waitpid(leader, 0)
+        del self.running[leader]
+        for pid in self.running:
+            os.kill(pid, signal.SIGKILL)
+            os.waitpid(pid, 0)
+        return not status
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the one that lives through the month has ended."""
+        leader = next(pid for pid, run in self.running.items() if run is live)
+        return os.waitid(os.P_PID, leader, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
+
+
 def main() -> int:
     """Live through the month, killed so many times at random moments, and check the end."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--papers", type=int, default=40)
     parser.add_argument("--kills", type=int, default=0)
+    parser.add_argument("--helpers", type=int, default=0)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--longest-s", type=float, default=0.6)
     asked = parser.parse_args()
     asked.folder.mkdir(parents=True, exist_ok=True)
     month, moments = Month(asked.papers), random.Random(asked.seed)
-    kills, runs = 0, 0
-    while True:
-        runs += 1
-        pid = os.fork()
-        if not pid:
-            live(asked.folder, month, random.Random(asked.seed * 1000 + runs))
-            os._exit(0)
-        if kills < asked.kills:
-            time.sleep(moments.uniform(0.05, asked.longest_s))
-            os.kill(pid, signal.SIGKILL)
-        _, status = os.waitpid(pid, 0)
-        if os.WIFSIGNALED(status):
+    crowd, kills = Crowd(asked.folder, month, asked.seed), 0
+    for run in (live, *[help_out] * asked.helpers):
+        crowd.start(run)
+    while kills < asked.kills and not crowd.is_over:
+        time.sleep(moments.uniform(0.05, asked.longest_s))
+        if not crowd.is_over:
+            crowd.kill_one(moments)
             kills += 1
-        elif status:
-            return 1
-        else:
-            break
+    if not crowd.end():
+        return 1
     store = open_store(asked.folder / "library")
     said = wrongs(store, month)
     print(f"{kills} kills, {len(month.papers)} papers, {len(said)} wrong")  # noqa: T201

@@ -9,7 +9,7 @@ from coolpapers.sources import SOURCES, Client
 from coolpapers.sources.editions import EditionSource
 from tests.replay import Answer, Replay, pages
 
-MANUAL = Path(__file__).resolve().parents[2] / "docs" / "harvesting.md"
+DOCS = Path(__file__).resolve().parents[2] / "docs"
 LIST = b"<html><ul><li><a href='/2024/spout'>On Spouts</a> <i>A. Pot, B. Lid</i></li></ul></html>"
 OWN = b"<html><h1>On Spouts</h1><p>They pour.</p></html>"
 
@@ -18,7 +18,7 @@ def test_the_example_in_the_manual_is_a_source(
     world: Callable[[dict[str, Answer]], tuple[Replay, Client]],
 ) -> None:
     """The example reads a list and a paper's own page, in sixty lines or so."""
-    code = re.findall(r"```python\n(.*?)```", MANUAL.read_text(encoding="utf-8"), re.DOTALL)[0]
+    code = re.findall(r"```python\n(.*?)```", read("harvesting.md"), re.DOTALL)[0]
     names: dict[str, Any] = {}
     exec(compile(code, "example", "exec"), names)
     _, client = world({"teapots.example": pages({"/2024": LIST, "/2024/spout": OWN})})
@@ -31,8 +31,14 @@ def test_the_example_in_the_manual_is_a_source(
     assert code.count("\n") <= 75
 
 
+def read(page: str) -> str:
+    """A page of the manual."""
+    return (DOCS / page).read_text(encoding="utf-8")
+
+
 def test_every_source_is_in_the_manual() -> None:
-    """The manual has a line for each source."""
-    told = re.findall(r"^\| `([\w-]+)` \|", MANUAL.read_text(encoding="utf-8"), re.MULTILINE)
+    """The manual has a line for each source, with terms and what its reader was checked against."""
+    lines = re.findall(r"^\| `([\w-]+)` \|(.+)\|$", read("sources.md"), re.MULTILINE)
+    told = [name for name, rest in lines if rest.count("|") == 3]
 
     assert list(SOURCES) == sorted(told, key=list(SOURCES).index)
