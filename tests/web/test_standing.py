@@ -43,6 +43,21 @@ def test_a_day_says_whether_it_is_complete(tmp_path: Path) -> None:
         library.store.papers.put([paper("2401.00002")], source="arxiv")
         whole = browser.get("/arxiv/cs.CL?date=2024-01-02").said
         assert "complete, 2024-01-02 08:41 UTC" in whole
+
+
+def test_a_stopped_source_comes_first_and_says_why(tmp_path: Path) -> None:
+    """The status page begins with what somebody must look at, and shows no path of this machine."""
+    library = fill(tmp_path, [])
+    harvests = library.store.harvests
+    harvests.succeeded("arxiv")
+    harvests.unavailable("arxiv-feed/cs", "answered 503")
+    for _ in range(3):
+        harvests.unreadable("edition/NDSS.2026@ndss", "no papers on it", "/secret/place.bin")
+    with browsing(create_app(library)) as browser:
+        page = browser.get("/status")
+        assert ["edition/NDSS.2026@ndss", "arxiv-feed/cs", "arxiv"] == page.texts("th.long")
+        assert "stopped: its format has changed. no papers on it" in page.said
+        assert "/secret" not in page.text
     library.store.database.close()
 
 

@@ -20,11 +20,16 @@ def status(visit: Visit) -> Response:
         body="home",
         title=f"{title} – {visit.site.title}",
         is_indexed=False,
-        sources=[_source(one) for one in store.harvests.all()],
+        sources=[_source(one) for one in sorted(store.harvests.all(), key=_calm)],
         queues=store.jobs.counts(),
         days=store.ledger.days(today - timedelta(days=DAYS), today + timedelta(days=1)),
     )
     return render(visit, "status.html", page)
+
+
+def _calm(one: Harvest) -> tuple[bool, bool]:
+    """What somebody must look at comes first, then what is tried again."""
+    return not one.is_stopped, not one.failures
 
 
 def _source(one: Harvest) -> StatusRow:
