@@ -47,6 +47,6 @@ def serving(
         try:
             process.communicate(timeout=20)
         except subprocess.TimeoutExpired:
-            process.kill()
-            process.communicate()
+            process.kill()  # what it leaves behind may hold its output open for ever
+            process.wait()
             raise

@@ -16,13 +16,17 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from coolpapers.cli import commands
+import coolpapers.sources
+from coolpapers.cli import commands, venues_command
 from coolpapers.cli.exits import Exit
+from coolpapers.flows import sync
 from coolpapers.ids import PaperId
 from coolpapers.library import open_library
 from coolpapers.records import Announcement
 from coolpapers.schedule import feed_day
 from coolpapers.settings import read_settings
+from coolpapers.sources import SOURCES, SourceRow
+from coolpapers.sources.editions import EditionSource
 from coolpapers.store import Store, open_store
 from coolpapers.web.app import create_app
 from tests.month import Month, World, wrong_type
@@ -33,8 +37,12 @@ from tests.replay import (
     Reply,
     VirtualClock,
     maintenance,
+    pages,
 )
 from tests.replay import raw_record as record
+from tests.sources.test_example import LIST as EXAMPLE_LIST
+from tests.sources.test_example import OWN as EXAMPLE_OWN
+from tests.sources.test_example import example
 from tests.sources.upstreams import EDITIONS, NDSS, Upstream
 from tests.web.browsing import browsing
 
@@ -261,6 +269,26 @@ def test_an_edition_comes_from_the_next_source_when_the_first_fails(place: Place
     assert upstream.tracks == place.store.listings.tracks("NeurIPS", 2023)
     assert "openreview: " in (said := place.run("venues", "list").out)
     assert "neurips: ok" in said
+
+
+def test_a_row_is_all_a_new_source_needs(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With a row the manual's example is harvested and listed; without it its papers stay."""
+    site = example()["SITE"]
+    row = SourceRow(lambda client, editions=(): EditionSource(client, site, editions), site.venues)
+    modules = (coolpapers.sources, sync, venues_command)
+    place.replay.upstreams = {
+        "teapots.example": pages({"/2024": EXAMPLE_LIST, "/2024/spout": EXAMPLE_OWN})
+    }
+    with monkeypatch.context() as patch:
+        for module in modules:
+            patch.setattr(module, "SOURCES", {**SOURCES, "teapots": row})
+        assert "from teapots" in place.run("venues", "add", "TEAPOT.2024").out
+        assert Exit.DONE == place.run("sync", "--only", "edition").code
+    assert Exit.USAGE == place.run("venues", "add", "TEAPOT.2025").code
+    assert Exit.DONE == place.run("sync", "--only", "edition").code
+
+    assert "On Spouts" in place.page("/venue/TEAPOT.2024")
+    assert "They pour." in place.page("/venue/TEAPOT.2024")
 
 
 def test_venues_are_listed_and_removed(place: Place) -> None:

@@ -18,9 +18,7 @@ def test_the_example_in_the_manual_is_a_source(
     world: Callable[[dict[str, Answer]], tuple[Replay, Client]],
 ) -> None:
     """The example reads a list and a paper's own page, in sixty lines or so."""
-    code = re.findall(r"```python\n(.*?)```", read("harvesting.md"), re.DOTALL)[0]
-    names: dict[str, Any] = {}
-    exec(compile(code, "example", "exec"), names)
+    names = example()
     _, client = world({"teapots.example": pages({"/2024": LIST, "/2024/spout": OWN})})
     source = EditionSource(client, names["SITE"], ("TEAPOT.2024",))
     papers = [paper for page in source.pages() for paper in source.parse(page)]
@@ -28,7 +26,20 @@ def test_the_example_in_the_manual_is_a_source(
     assert ["spout@TEAPOT2024@List"] * 2 == [paper.id.local for paper in papers]
     assert ["A. Pot", "B. Lid"] == [author.name for author in papers[0].authors]
     assert "They pour." == papers[1].abstract
-    assert code.count("\n") <= 75
+    assert code().count("\n") <= 75
+
+
+def code() -> str:
+    """The example as it stands in the manual."""
+    found: list[str] = re.findall(r"```python\n(.*?)```", read("harvesting.md"), re.DOTALL)
+    return found[0]
+
+
+def example() -> dict[str, Any]:
+    """What the example defines."""
+    names: dict[str, Any] = {}
+    exec(compile(code(), "example", "exec"), names)
+    return names
 
 
 def read(page: str) -> str:
