@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from benchmarks import api, feeds, generate, importing, pages, readers, reading, semantic
+from benchmarks import api, feeds, generate, importing, pages, readers, reading, searching, semantic
 from benchmarks.table import show
 
 
@@ -20,6 +20,7 @@ def main() -> None:
         show(f"Importing {chosen.count:,} generated papers", importing.run(file, data))
     show(f"Latent space of {chosen.count:,} papers", semantic.run(data))
     show(f"Pages over {chosen.count:,} papers", pages.run(data))
+    show(f"Searches over {chosen.count:,} papers", searching.run(data))
     show(f"The API over {chosen.count:,} papers", api.run(data))
     show(f"Feeds and files over {chosen.count:,} papers", feeds.run(data))
     show(f"{readers.READERS} readers of {readers.PAPERS} papers", readers.rows())

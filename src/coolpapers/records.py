@@ -152,6 +152,14 @@ class Held(msgspec.Struct, frozen=True):
         return (*(["all"] if before else []), *([branch] if in_branch else []))
 
     @property
+    def shown_words(self) -> tuple[str, ...]:
+        """The words that find papers like this one, each once; its keywords until there are any."""
+        if not self.chosen:
+            return self.keywords
+        forms = (text.partition(" ")[0] for text in self.chosen.split(","))
+        return tuple(dict.fromkeys(form for form in forms if form)) or self.keywords
+
+    @property
     def words(self) -> tuple[Weighted, ...]:
         """The words that find papers like this one, the most telling first."""
         return tuple(map(_weighted, self.chosen.split(","))) if self.chosen else ()

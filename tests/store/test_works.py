@@ -96,3 +96,24 @@ def test_the_log_tells_of_both(store: Store) -> None:
     store.papers.put([PROCEEDINGS], source="test")
 
     assert 2 == store.changes.waiting(before)
+
+
+def test_papers_taken_in_before_works_are_joined_later(store: Store) -> None:
+    """A store whose papers know no works joins them batch by batch, and the index hears of it."""
+    store.papers.put([*WORK, STRANGER, paper("2401.00009", "Another title of its own")], source="t")
+    with store.database.writing() as connection:
+        connection.execute("DELETE FROM titles")
+        connection.execute("DELETE FROM works")
+        connection.execute("UPDATE followers SET position = 5 WHERE name = 'unjoined'")
+    newest = store.changes.newest()
+    assert set() == others_of(store, PREPRINT)
+    assert [2, 2, 1, 0] == [store.works.join_some(2) for _ in range(4)]
+    for one in WORK:
+        assert {other.id.local for other in WORK if other != one} == others_of(store, one)
+    assert {1, 2, 3} == {change.number for change in store.changes.since(newest, 10)}
+
+
+def test_a_new_store_has_nothing_to_join(store: Store) -> None:
+    """Papers of a new store are joined as they come; nothing is done twice."""
+    store.papers.put(WORK, source="test")
+    assert 0 == store.works.join_some(10)

@@ -170,7 +170,7 @@ def test_the_foot_of_a_page_is_its_own(browser: Browser, path: str) -> None:
     """What is rendered once for many pages carries this page's query and address, as text."""
     for _ in range(2):
         page = browser.get(path)
-        assert path == page.one("input[name=back]").get("value")
+        assert path == page.one(".preferences input[name=back]").get("value")
         expected = '%s "<b>"' if "query" in path else ""
         boxes = page.all("#app-bar input[name=query]")
         assert [expected] * len(boxes) == [box.get("value") for box in boxes]

@@ -15,6 +15,7 @@ from coolpapers.cli.options import data_option, json_option, library_of, print_j
 from coolpapers.cli.tied import tied
 from coolpapers.flows.follow import bring_up, follow
 from coolpapers.flows.forget import keep_forgetting
+from coolpapers.flows.joining import keep_joining
 from coolpapers.flows.label import keep_labelled
 from coolpapers.flows.latent import keep_space
 from coolpapers.flows.prepare import keep_prepared
@@ -98,6 +99,7 @@ def tend(data: Path | None) -> None:
         partial(keep_space, store, space),
         partial(keep_labelled, store, index),
         partial(keep_forgetting, store),
+        partial(keep_joining, store),
     ):
         threading.Thread(target=tending, args=(stopping.wait,), daemon=True).start()
     with suppress(KeyboardInterrupt):

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Literal, NamedTuple
 
 from coolpapers.errors import EngineError, PaperIdError, PaperNotFoundError
-from coolpapers.flows.related import related
+from coolpapers.flows.related import DEFAULT, Mode, related
 from coolpapers.ids import PaperId, parse_versioned
 from coolpapers.library import Library
 from coolpapers.ranking import by_preference, by_recency
@@ -222,14 +222,18 @@ def _reordered(library: Library, query: Query, branch: str | None, part: Slice) 
 
 
 def related_papers(
-    library: Library, held: Held, part: Slice = FIRST, branch: str | None = None
+    library: Library,
+    held: Held,
+    part: Slice = FIRST,
+    branch: str | None = None,
+    mode: Mode = DEFAULT,
 ) -> tuple[list[Likeness], int]:
     """Papers like a paper, the likest first, and how many there are in all.
 
     Raises:
         EngineError: There is no index, or it cannot be read.
     """
-    found = related(library, held, branch=branch, limit=part.show, offset=part.skip)
+    found = related(library, held, mode=mode, branch=branch, limit=part.show, offset=part.skip)
     numbered = library.store.papers.numbered([near.number for near in found.papers])
     papers = {one.number: one for one in numbered}
     likely = [

@@ -305,4 +305,8 @@ MIGRATIONS: tuple[str, ...] = (
         PRIMARY KEY (visitor, paper, key)
     ) STRICT, WITHOUT ROWID;
     """,
+    """
+    -- Papers taken in before works were looked for: joined from the newest down to this number.
+    INSERT INTO followers (name, position) SELECT 'unjoined', coalesce(max(number), 0) FROM papers;
+    """,
 )

@@ -47,6 +47,26 @@ class Works:
             others.setdefault(asked, []).append(other_record(number, paper))
         return {number: tuple(sorted(some)) for number, some in others.items()}
 
+    def join_some(self, most: int) -> int:
+        """Looks for works among some papers taken in before works were; how many papers that were.
+
+        What it joins is logged as changed, so that the index follows. 0 once all are done.
+        """
+        with self._database.writing() as connection:
+            found = connection.execute(
+                """SELECT number, record FROM papers
+                   WHERE number <= (SELECT position FROM followers WHERE name = 'unjoined')
+                   ORDER BY number DESC LIMIT ?""",
+                [most],
+            ).fetchall()
+            if found:
+                moves = [(number, None, hashing.unpack(record)) for number, record in found]
+                rows.log(connection, link(connection, moves))
+                connection.execute(
+                    "UPDATE followers SET position = ? WHERE name = 'unjoined'", [found[-1][0] - 1]
+                )
+        return len(found)
+
     def joined(self, held: Sequence[Held]) -> list[Held]:
         """The same papers, each with the other records of its work."""
         others = self.others([one.number for one in held])

@@ -97,7 +97,8 @@ class Cards:
     ) -> Markup:
         key = texts.code, parts[_SHAPE]
         frame = self._frames.get(key) or self._frame(texts, key, parts)
-        keywords, stars = ",".join(held.keywords), held.stars
+        words, stars = held.shown_words, held.stars
+        keywords = ",".join(words)
         like = f"&amp;highlight=1&amp;like={quote(held.paper.id.local)}"
         related = f"{parts[_SEARCH]}?query={_query(keywords or parts[_WORDS])}{like}"
         shown: list[object] = [
@@ -107,7 +108,7 @@ class Cards:
             place,
             stars.pdf or "",
             stars.faq or "",
-            beside,
+            _chips(words) + beside,
         ]
         return Markup(frame.filled(shown))  # noqa: S704 (all parts are HTML)
 
@@ -138,6 +139,14 @@ def _marked(cards: Sequence[Parts], mark: Mark) -> list[Parts]:
     for (at, part), html in zip(places, marked, strict=True):
         out[at][part] = html
     return [*out]
+
+
+def _chips(words: Sequence[str]) -> str:
+    """The line of a card's words; nothing while there are none."""
+    if not words:
+        return ""
+    shown = " ".join(f"<span>{escape(word)}</span>" for word in words)
+    return f'<p class="metainfo chips-line notranslate">{shown}</p>'
 
 
 def _query(words: str) -> str:
