@@ -66,8 +66,8 @@ class SharedPdfs(Pdfs):
         began = time.time()
         job = self._store.jobs.add(PDFS, KIND, name, asked, priority=priority)
         while job.is_unfinished:
+            self._be_patient(job, time.time() - began)
             if not self.work_one():
-                self._be_patient(job, time.time() - began)
                 time.sleep(POLL_S)
             job = self._store.jobs.get(PDFS, name) or job
         self._refuse_failed(name, since_s=0.0)
