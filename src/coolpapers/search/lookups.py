@@ -64,24 +64,24 @@ class Lookups:
         self._varied = VARIED_WORDS
         self.skipped: list[str] = []
 
-    def word(self, node: Word) -> Query | None:
-        """Papers that have a word; None if there is nothing in it to look up, or no budget."""
+    def ways(self, node: Word) -> list[Query]:
+        """Lookups of which any finds a word; none if nothing in it can be looked up, or paid."""
         text = prepare_query(node.text)
         tokens = self._words(text)[:TOKENS]
         if not tokens:
-            return None
+            return []
         if node.prefix or is_single_cjk(tokens[-1]):
-            return self._beginning(node, tokens)
+            return _only(self._beginning(node, tokens))
         if node.field:
-            return self._in_field(node, tokens)
+            return _only(self._in_field(node, tokens))
         stems = self._stems(text)[:TOKENS]
         if self._is_metered or len(tokens) > 1:
             each = COMPOUND * len(stems) if len(stems) > 1 else 1
             if not self._paid(node, each * self._rarest("stems", stems)):
-                return None
+                return []
         if len(tokens) > 1:
             return self._parts(stems, tokens)
-        return any_of([self._bare(stems[0], tokens[0]), *self._apart(text)])
+        return [*self._bare(stems[0], tokens[0]), *self._apart(text)]
 
     def phrase(self, node: Phrase) -> Query | None:
         """Papers that have words in order; None if there are none, or no budget."""
@@ -113,13 +113,13 @@ class Lookups:
 
     # --- bare words ---
 
-    def _bare(self, stem: str, token: str) -> Query:
+    def _bare(self, stem: str, token: str) -> list[Query]:
         found = [boosted(self._term("stems", stem), self._weights.stem)]
         if self._searcher.doc_freq("authors", token):
             found.append(boosted(self._term("authors", token), self._weights.author))
-        return any_of(found)
+        return found
 
-    def _parts(self, stems: list[str], tokens: list[str]) -> Query:
+    def _parts(self, stems: list[str], tokens: list[str]) -> list[Query]:
         r"""`self-attention`: all of its parts anywhere, or written as one, or a name.
 
         The parts of `GPT-4` or `\ell_1` say something only side by side.
@@ -132,7 +132,7 @@ class Lookups:
                 found += (self._term("stems", joined),)
         if self._rarest("authors", tokens):
             found.append(boosted(self._in_order("authors", tokens), self._weights.author))
-        return any_of(found)
+        return found
 
     def _apart(self, text: str) -> list[Query]:
         """`AdS5`, `DeepWalk` and `BERT4Rec` written apart, in title or abstract."""
@@ -226,6 +226,10 @@ class Lookups:
         if not paid:
             self.skipped.append(str(node))
         return paid
+
+
+def _only(query: Query | None) -> list[Query]:
+    return [] if query is None else [query]
 
 
 def boosted(query: Query, weight: float) -> Query:
