@@ -71,7 +71,7 @@ def test_what_every_page_loads_is_one_script(built: Path) -> None:
 def test_scripts_loaded_later_share_what_is_loaded(built: Path) -> None:
     """They import from main.js and one another, and only names that main.js gives out."""
     main = (built / "built" / "js" / "main.js").read_text()
-    given = set(re.findall(r"\w+ as (\w+)", re.findall(r"export\{(.+?)\}", main)[-1]))
+    given = set(re.findall(r"[\w$]+ as (\w+)", re.findall(r"export\{(.+?)\}", main)[-1]))
     for name in set(LATER.findall(main)):
         found = STATIC_IMPORT.findall((built / "built" / "js" / name).read_text())
         others = {place.removeprefix("./") for _, place in found} - {"main.js"}

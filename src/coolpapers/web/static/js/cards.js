@@ -1,11 +1,11 @@
 // The cards of a list: those on the page and those that arrive later, which of them are shown,
 // and which one is being read.
+import { base } from "./tools.js";
 
 /** As many cards as can be seen to at once. */
 export const SLICE = 40;
 
 const READING_LINE_PX = 96;
-const base = document.documentElement.dataset.base;
 
 /** Calls `greet` with the cards that are here, and with each batch that arrives later; with those
  * that are here in slices of `size`, so that a thousand of them do not hold the page up. */
@@ -73,6 +73,9 @@ export const indexOf = (card) =>
 /** The name of a paper on any page: its own address here, as in `/arxiv/1706.03762`. */
 export const keyOf = (card) =>
   card.querySelector(".title-link").pathname.slice(base.length);
+
+/** The printed id of a card's paper, `arxiv:1706.03762`. */
+export const printedId = (card) => decodeURIComponent(keyOf(card).slice(1).replace("/", ":"));
 
 export const titleOf = (card) => card.querySelector(".title-link").textContent;
 

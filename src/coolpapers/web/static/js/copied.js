@@ -1,4 +1,6 @@
 // A copied selection has its formulas as TeX in the plain text, and as they are in the HTML.
+import { withTex } from "./copy.js";
+import { element } from "./tools.js";
 
 export function attachCopied(root) {
   root.addEventListener("copy", (event) => {
@@ -8,8 +10,7 @@ export function attachCopied(root) {
     takeWhole(range);
     const copied = range.cloneContents();
     if (!copied.querySelector(".math")) return;
-    const html = document.createElement("div");
-    html.append(copied);
+    const html = element("div", {}, copied);
     event.clipboardData.setData("text/html", html.innerHTML);
     event.clipboardData.setData("text/plain", plain(html));
     event.preventDefault();
@@ -29,10 +30,7 @@ function takeWhole(range) {
 
 /** The text as it is laid out, with line breaks; it must be on the page for a moment. */
 function plain(html) {
-  for (const formula of html.querySelectorAll(".math")) {
-    const sign = formula.classList.contains("display") ? "$$" : "$";
-    formula.replaceWith(sign + formula.dataset.tex + sign);
-  }
+  withTex(html);
   html.className = "sr-only copied";
   document.body.append(html);
   const text = html.innerText;

@@ -1,4 +1,5 @@
 // [Copy]: title, link, authors and abstract, as plain text and as HTML.
+import { element } from "./tools.js";
 
 const SHOWN_MS = 1600;
 
@@ -29,36 +30,35 @@ export function told(card) {
   };
 }
 
-function plain(element) {
-  const copied = element.cloneNode(true);
-  for (const formula of copied.querySelectorAll("[data-tex]")) {
-    const sign = formula.classList.contains("display") ? "$$" : "$";
+const plain = (part) => withTex(part.cloneNode(true)).textContent.trim();
+
+/** Puts the TeX of each formula in its place. */
+export function withTex(part) {
+  for (const formula of part.querySelectorAll("[data-tex]")) {
+    const sign = formula.matches(".display") ? "$$" : "$";
     formula.replaceWith(sign + formula.dataset.tex + sign);
   }
-  return copied.textContent.trim();
+  return part;
 }
 
 async function copy(card) {
   const { title, address, authors, abstract } = told(card);
   const text = [title, address, authors, "", abstract].join("\n");
-  if (!window.ClipboardItem) {
-    await navigator.clipboard.writeText(text);
-    return;
-  }
-  const html = document.createElement("div");
-  const link = Object.assign(document.createElement("a"), { href: address, textContent: title });
-  html.append(paragraph(link), paragraph(authors), paragraph(abstract));
-  const item = {
-    "text/plain": new Blob([text], { type: "text/plain" }),
-    "text/html": new Blob([html.innerHTML], { type: "text/html" }),
-  };
-  await navigator.clipboard.write([new ClipboardItem(item)]);
+  const parts = [element("a", { href: address }, title), authors, abstract];
+  const html = element("div", {}, ...parts.map((part) => element("p", {}, part))).innerHTML;
+  await write({ plain: text, html });
 }
 
-function paragraph(content) {
-  const element = document.createElement("p");
-  element.append(content);
-  return element;
+/** Copies a text in its forms, `plain` and `html`. Promises are handed over at once: some browsers
+ * allow copying only within the click. */
+export async function write(forms) {
+  if (!window.ClipboardItem) return navigator.clipboard.writeText(await forms.plain);
+  const item = {};
+  for (const [form, text] of Object.entries(forms)) {
+    const type = `text/${form}`;
+    item[type] = Promise.resolve(text).then((ready) => new Blob([ready], { type }));
+  }
+  return navigator.clipboard.write([new ClipboardItem(item)]);
 }
 
 function show(button, said) {

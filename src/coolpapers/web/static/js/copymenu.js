@@ -1,6 +1,8 @@
 // [Copy] copies at once; the line that then appears offers the paper in the forms of /export.
+import { printedId } from "./cards.js";
+import { write } from "./copy.js";
 import { announce } from "./texts.js";
-import { base, element, printedId, word } from "./tools.js";
+import { base, element, word } from "./tools.js";
 
 const FORMS = ["bibtex", "plain", "biblatex", "ris", "json"];
 const NAMES = { bibtex: "BibTeX", biblatex: "BibLaTeX", ris: "RIS", json: "CSL-JSON" };
@@ -35,21 +37,8 @@ function menu() {
 
 async function copyAs(choice) {
   const card = choice.closest(".paper");
-  try {
-    await write(exported(card, choice.dataset.form));
-    choice.textContent = word("copyDone");
-    announce(word("copyDone"));
-  } catch {
-    choice.textContent = word("copyFailed");
-    announce(word("copyFailed"));
-  }
-}
-
-/** The promise is handed over at once: some browsers allow copying only within the click. */
-async function write(text) {
-  if (!window.ClipboardItem) return navigator.clipboard.writeText(await text);
-  const blob = text.then((ready) => new Blob([ready], { type: "text/plain" }));
-  return navigator.clipboard.write([new ClipboardItem({ "text/plain": blob })]);
+  const done = (key) => announce((choice.textContent = word(key)));
+  await write({ plain: exported(card, choice.dataset.form) }).then(() => done("copyDone"), () => done("copyFailed"));
 }
 
 async function exported(card, form) {

@@ -1,8 +1,8 @@
 // Which list this is, whatever part of it is shown and under which of its addresses.
+import { base } from "./tools.js";
 
 const PART = ["show", "skip", "highlight"];
 const DAYS = ["date", "from", "to"];
-const base = document.documentElement.dataset.base;
 
 // Categories have no digits, and ids of conference papers have an “@”.
 const BROWSED = /^\/(arxiv\/(?!search$)\D+|venue\/(?!search$|.*@).+)$/;

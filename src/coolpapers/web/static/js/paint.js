@@ -1,6 +1,7 @@
 // Shows found words. With the CSS Custom Highlight API nothing in the page changes; without it
 // they are put into <mark>.
 import { forget } from "./matches.js";
+import { element } from "./tools.js";
 
 /** `paint` returns the places that `show` and `rangeOf` take. */
 export const painter = globalThis.Highlight && CSS.highlights ? highlights() : marks();
@@ -75,7 +76,7 @@ function wrap(range) {
   const made = nodes.toReversed().map((node) => {
     if (node === end) node.splitText(range.endOffset);
     const part = node === start ? node.splitText(range.startOffset) : node;
-    const mark = Object.assign(document.createElement("mark"), { className: "found" });
+    const mark = element("mark", { className: "found" });
     part.replaceWith(mark);
     mark.append(part);
     return mark;

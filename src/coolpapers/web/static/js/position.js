@@ -5,6 +5,7 @@ import { readList } from "./list.js";
 import { addressOf } from "./place.js";
 import { say } from "./texts.js";
 import { toast } from "./toast.js";
+import { button, element } from "./tools.js";
 
 const MOST_LISTS = 100;
 const WORTH_RESUMING = 4;
@@ -36,12 +37,9 @@ export function attachPosition(root) {
 }
 
 function hiddenLine(root) {
-  const line = Object.assign(document.createElement("p"), { id: "hidden-line", hidden: true });
-  const button = Object.assign(document.createElement("button"), { type: "button" });
-  button.addEventListener("click", () => showAll(root));
-  line.className = "notranslate";
-  line.append(document.createElement("span"), button);
-  return line;
+  const all = button("", "");
+  all.addEventListener("click", () => showAll(root));
+  return element("p", { id: "hidden-line", className: "notranslate", hidden: true }, element("span"), all);
 }
 
 /** Shows what is hidden, in the list's own order, or hides it again. */
@@ -76,13 +74,13 @@ const indexReached = (list) => Number.parseInt(places.get(list.orderKey) ?? "1",
 
 function offer(root, list) {
   const index = indexReached(list);
-  const button = root.getElementById("resume");
+  const back = root.getElementById("resume");
   const id = places.get(list.orderKey)?.split(" ")[1];
   if (!id || index < WORTH_RESUMING || index >= list.total - 1) return;
   const name = say("resume", { at: index });
-  button.textContent = name;
-  button.hidden = false;
-  button.addEventListener("click", () => resume(root, id, index));
+  back.textContent = name;
+  back.hidden = false;
+  back.addEventListener("click", () => resume(root, id, index));
   const isFresh = scrollY === 0 && !location.hash && !history.state?.card;
   if (!isFresh) return;
   const act = () => resume(root, id, index);

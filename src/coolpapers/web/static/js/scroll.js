@@ -3,6 +3,7 @@
 import { indexOf } from "./cards.js";
 import { readList } from "./list.js";
 import { announce, say } from "./texts.js";
+import { button, element, isPlain } from "./tools.js";
 
 const AHEAD = "3000px";
 const STEP_MOST = 25; // cards put in at once: more would hold up scrolling
@@ -82,16 +83,13 @@ function follow(root, list, paging, link) {
   }
 
   function retry() {
-    const button = Object.assign(document.createElement("button"), {
-      type: "button",
-      textContent: say("retry"),
-    });
-    button.addEventListener("click", more);
-    return button;
+    const again = button("", say("retry"));
+    again.addEventListener("click", more);
+    return again;
   }
 
   link.addEventListener("click", async (event) => {
-    if (event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    if (!isPlain(event)) return;
     event.preventDefault();
     const last = list.lastElementChild;
     unasked = 0;
@@ -118,5 +116,4 @@ async function fetched(address) {
   return page;
 }
 
-const line = (text) =>
-  Object.assign(document.createElement("p"), { className: "loading", textContent: text });
+const line = (text) => element("p", { className: "loading" }, text);

@@ -1,9 +1,9 @@
 // Opening a PDF or a FAQ stars the paper: once for each count at the server, and in this browser,
 // so that the star list in the app bar shows what was opened.
-import { onCards, SLICE } from "./cards.js";
+import { onCards, SLICE, titleOf } from "./cards.js";
 import { recall, remember } from "./storage.js";
+import { base, button, element } from "./tools.js";
 
-const base = document.documentElement.dataset.base;
 const NAMES = { pdf: "PDF", kimi: "Kimi" }; // what the server counts, and what it is called here
 const starName = (card, key) => `[${NAMES[key]}]-stared-${branchOf(card)}-${card.id}`;
 const unstarName = (card) => `[Unstar]-${branchOf(card)}-${card.id}`;
@@ -26,8 +26,8 @@ export function attachStars(root) {
   root.addEventListener("click", opened);
   root.addEventListener("auxclick", opened);
   items.addEventListener("click", (event) => {
-    const button = event.target.closest(".i-unstar");
-    if (button) unstar(root.getElementById(button.dataset.paper), items);
+    const away = event.target.closest(".i-unstar");
+    if (away) unstar(root.getElementById(away.dataset.paper), items);
   });
 }
 
@@ -97,21 +97,10 @@ function showEmptiness(items) {
 
 /** The line of a card in the star list; hidden while the paper has no star. */
 function item(card, unstarText) {
-  const line = document.createElement("p");
-  line.id = `app-bar-star-${card.id}`;
-  const title = part("a", "i-title", card.querySelector(".title-link").textContent);
-  title.setAttribute("href", `#${card.id}`);
-  const button = part("button", "i-unstar", "×");
-  button.type = "button";
-  button.dataset.paper = card.id;
-  button.setAttribute("aria-label", unstarText);
-  button.title = unstarText;
-  const index = part("span", "i-index", card.querySelector(".index").textContent);
-  const count = card.querySelector(".title-pdf sup").textContent;
-  line.append(index, title, part("span", "i-star", count), button);
-  return line;
-}
-
-function part(tag, name, text) {
-  return Object.assign(document.createElement(tag), { className: name, textContent: text });
+  const away = button("i-unstar", "×", unstarText);
+  away.dataset.paper = card.id;
+  return element("p", { id: `app-bar-star-${card.id}` },
+    element("span", { className: "i-index" }, card.querySelector(".index").textContent),
+    element("a", { className: "i-title", href: `#${card.id}` }, titleOf(card)),
+    element("span", { className: "i-star" }, card.querySelector(".title-pdf sup").textContent), away);
 }

@@ -1,6 +1,7 @@
 // What a card says about why it stands here: a word counts twice as much, or no more, at once in
 // this browser and with the next order. And words learned from stars. Loaded when first used.
 import { keepWords, wordsOf } from "./preference.js";
+import { starred } from "./starlist.js";
 import { recall } from "./storage.js";
 import { toast } from "./toast.js";
 import { base } from "./tools.js";
@@ -46,14 +47,9 @@ export async function learn(button) {
 
 /** Papers that have a star, and papers that were seen and have none, the newest of either. */
 function profile() {
-  const starred = new Map();
-  for (const [name, moment] of Object.entries(localStorage)) {
-    const found = /^\[(?:PDF|Kimi)\]-stared-(arxiv|venue)-(.+)$/.exec(name);
-    if (found && !recall(`[Unstar]-${found[1]}-${found[2]}`)) starred.set(`${found[1]}:${found[2]}`, Number(moment) || 0);
-  }
+  const liked = starred().map(({ printed }) => printed);
   const seen = recall("coolpapers-seen").split("\n").filter(Boolean).map((line) =>
     decodeURIComponent(line.split("\t")[0].slice(1)).replace("/", ":"));
-  const newest = [...starred].sort(([, a], [, b]) => b - a).map(([paper]) => paper).slice(0, MOST);
-  const skipped = seen.filter((paper) => !starred.has(paper)).slice(-MOST);
-  return new URLSearchParams({ starred: newest.join(","), skipped: skipped.join(",") });
+  const skipped = seen.filter((paper) => !liked.includes(paper)).slice(-MOST);
+  return new URLSearchParams({ starred: liked.slice(0, MOST).join(","), skipped: skipped.join(",") });
 }

@@ -1,5 +1,6 @@
 // One short message at a time, with something to do about it; and what can be undone.
 import { say } from "./texts.js";
+import { button, element } from "./tools.js";
 
 const SHOWN_MS = 8000;
 const LONG_MS = 20000;
@@ -10,9 +11,8 @@ let timer = 0;
 /** Shows a message; `action` is `{ name, act }`. It stays while one points at it or is in it. */
 export function toast(text, action, lasting_ms = action ? LONG_MS : SHOWN_MS) {
   const place = document.getElementById("toast");
-  const message = Object.assign(document.createElement("span"), { textContent: text });
-  place.replaceChildren(message);
-  if (action) place.append(button(action));
+  place.replaceChildren(element("span", {}, text));
+  if (action) place.append(doing(action));
   clearTimeout(timer);
   const leave = () => {
     if (place.matches(":hover, :focus-within")) timer = setTimeout(leave, SHOWN_MS);
@@ -37,8 +37,8 @@ export function undoLast() {
   toast(say(undo ? "undone" : "nothingToUndo"));
 }
 
-function button({ name, act }) {
-  const made = Object.assign(document.createElement("button"), { type: "button", textContent: name });
+function doing({ name, act }) {
+  const made = button("", name);
   made.addEventListener("click", () => {
     dismiss();
     act();

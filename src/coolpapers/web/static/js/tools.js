@@ -1,5 +1,4 @@
 // Elements, words and papers, as several modules need them.
-import { keyOf } from "./cards.js";
 
 export const base = document.documentElement.dataset.base;
 
@@ -21,11 +20,7 @@ export function element(tag, given = {}, ...children) {
 }
 
 export const button = (className, textContent, label) =>
-  element("button", { type: "button", className, textContent, "aria-label": label, title: label });
-
-/** The printed id of a card's paper, `arxiv:1706.03762`. */
-export const printedId = (card) =>
-  decodeURIComponent(keyOf(card).slice(1).replace("/", ":"));
+  element("button", { type: "button", className, textContent, ...(label && { "aria-label": label, title: label }) });
 
 /** A click that means to act here, not to open a tab or a window. */
 export const isPlain = (event) =>
