@@ -120,6 +120,24 @@ def test_a_stream_waits_for_the_answer_and_gives_it_all(instance: Callable[..., 
     assert 6 == streamed.count('<div class="faq-a">')
 
 
+def test_a_stream_that_a_restart_ends_says_so(instance: Callable[..., Instance]) -> None:
+    """Whoever reads while the server is told to stop is told that there is more; else nothing."""
+    site = instance()
+
+    def stop() -> None:
+        while not site.browser.app.state.site.following.watched:
+            anyio.run(anyio.sleep, 0.02)
+        site.browser.app.state.site.following.end()
+
+    stopper = threading.Thread(target=stop)
+    stopper.start()
+    streamed = site.browser.ask("POST", "/arxiv/kimi?paper=2401.00001").text
+    stopper.join()
+    assert streamed.startswith('<p class="faq-error">The server is being restarted')
+    site.work()
+    assert "faq-error" not in site.browser.ask("POST", "/arxiv/kimi?paper=2401.00001").text
+
+
 def _when_asked(site: Instance) -> None:
     while not site.desk.store.answers.of("arxiv:2401.00001"):
         anyio.run(anyio.sleep, 0.02)

@@ -8,7 +8,8 @@ from pathlib import Path
 import click
 
 from coolpapers.cli.exits import Exit
-from coolpapers.cli.options import data_option, desk_of, library_of
+from coolpapers.cli.faq_there import show_kept
+from coolpapers.cli.options import data_option, desk_of, server_option, settings_of
 from coolpapers.errors import ModelError, PaperNotFoundError, SettingError, SubjectError
 from coolpapers.faq.prompts import LANGUAGES
 from coolpapers.flows.desk import Desk
@@ -21,7 +22,7 @@ from coolpapers.flows.questions import (
 )
 from coolpapers.flows.work import work
 from coolpapers.ids import PaperId
-from coolpapers.library import Library
+from coolpapers.library import Library, open_library
 from coolpapers.records import Answer, AnswerPart, DaySelection, Paper
 from coolpapers.subjects import SubjectExpression
 from coolpapers.web.faq.reasons import reason_said
@@ -40,6 +41,7 @@ _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 @click.option("--date", "on", help="With --day: another day, YYYY-MM-DD.")
 @click.option("--limit", type=click.IntRange(1), default=20, help="With --day: how many papers.")
 @click.option("--renew", is_flag=True, help="Answer anew if the answer is of an older version.")
+@server_option
 @data_option
 def command(
     paper: str | None,
@@ -49,9 +51,12 @@ def command(
     on: str | None,
     limit: int,
     renew: bool,
+    server: str | None,
     data: Path | None,
 ) -> int:
     r"""Answer the six questions about a paper, or prepare the answers of a day.
+
+    Of another Cool Papers, what it keeps is shown; nothing is begun there.
 
     \b
     coolpapers faq 1706.03762 --lang zh
@@ -59,7 +64,12 @@ def command(
     """
     if (paper is None) == (day is None):
         raise click.UsageError("Name a paper, or --day with categories.")
-    library = library_of(data)
+    settings = settings_of(data, server=server)
+    if settings.text("server"):
+        if paper is None or renew:
+            raise click.UsageError("--day and --renew are for the library here, not for --server")
+        return show_kept(settings, paper, lang, model)
+    library = open_library(settings)
     desk = desk_of(library)
     if model and model not in desk.models:
         raise SettingError("model", f"{model!r} is not one of: {', '.join(desk.models)}")

@@ -6,10 +6,19 @@ from pathlib import Path
 
 import click
 
-from coolpapers.cli.options import data_option, json_option, library_of, print_json
+from coolpapers.cli.options import (
+    client_of,
+    data_option,
+    json_option,
+    library_of,
+    print_json,
+    server_option,
+    settings_of,
+)
 from coolpapers.flows.outside import open_outside
 from coolpapers.flows.sync import add, edition_task
-from coolpapers.library import Library
+from coolpapers.library import open_library
+from coolpapers.settings import Settings
 from coolpapers.sources import SOURCES, sources_of
 
 _EDITION = re.compile(r"(?P<venue>[A-Za-z][\w-]*)\.(?P<year>(?:19|20)\d\d)", re.ASCII)
@@ -51,10 +60,14 @@ def remove_command(editions: tuple[str, ...], data: Path | None) -> None:
 
 @command.command("list")
 @click.option("--known", is_flag=True, help="List every venue that some source has.")
+@server_option
 @data_option
 @json_option
-def list_command(known: bool, data: Path | None, as_json: bool) -> None:
-    """List the wanted editions, how many papers are held of each, and how their harvest went."""
+def list_command(known: bool, server: str | None, data: Path | None, as_json: bool) -> None:
+    """List the wanted editions, how many papers are held of each, and how their harvest went.
+
+    Another Cool Papers tells every edition that it holds; what it wants is its operator's.
+    """
     if known:
         venues = {venue: sources_of(venue) for venue in _venues()}
         if as_json:
@@ -63,7 +76,7 @@ def list_command(known: bool, data: Path | None, as_json: bool) -> None:
         for venue, names in venues.items():
             click.echo(f"{venue:<20} {', '.join(names)}")
         return
-    rows = _rows(library_of(data))
+    rows = _rows(settings_of(data, server=server))
     if as_json:
         print_json(rows)
         return
@@ -71,8 +84,16 @@ def list_command(known: bool, data: Path | None, as_json: bool) -> None:
         click.echo(f"{row['edition']:<24} {row['papers']:>7,} papers  {row['said']}")
 
 
-def _rows(library: Library) -> list[dict[str, object]]:
-    store = library.store
+def _rows(settings: Settings) -> list[dict[str, object]]:
+    client = client_of(settings)
+    if client is not None:
+        with client:
+            editions = client.venues().editions
+        return [
+            {"edition": f"{one.venue}.{one.year}", "papers": one.papers, "said": one.address}
+            for one in editions
+        ]
+    store = open_library(settings).store
     held = {f"{one.venue}.{one.year}": one.papers for one in store.listings.editions()}
     rows: list[dict[str, object]] = []
     for name in store.harvests.editions():

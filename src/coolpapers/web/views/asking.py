@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator
+from html import escape
 from typing import NamedTuple
 from urllib.parse import urlencode
 
@@ -73,7 +74,8 @@ def stream_answer(visit: Visit) -> Response:
 
 async def _pairs(visit: Visit, number: int) -> AsyncIterator[str]:
     given: set[int] = set()
-    async for changes in visit.site.following.events(number, ""):
+    following, state = visit.site.following, ""
+    async for changes in following.events(number, ""):
         answer = await asyncio.to_thread(visit.site.desk.store.answers.get, number)
         for part in answer.parts if answer else ():
             if part.is_done and part.part not in given:
@@ -81,9 +83,16 @@ async def _pairs(visit: Visit, number: int) -> AsyncIterator[str]:
                 question = TEXTS[answer.language](f"faq.q{part.part}") if answer else ""
                 yield question_markup(part.part, question) + answer_markup(part)
         for event in changes:
+            state = event.progress.state if event.kind == "state" else state
             if event.progress.state == "failed":
-                said = reason_said(visit.texts, event.progress.reason)
-                yield f'<p class="faq-error">{said}</p>\n'
+                yield _broken_off(reason_said(visit.texts, event.progress.reason))
+    if following.is_over and state not in ("done", "failed"):
+        # A client of this stream knows no other end than the last byte: it must be told.
+        yield _broken_off(visit.texts("faq.restarting"))
+
+
+def _broken_off(said: str) -> str:
+    return f'<p class="faq-error">{escape(said)}</p>\n'
 
 
 # --- further questions
