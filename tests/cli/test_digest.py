@@ -110,6 +110,33 @@ def test_a_saved_search_is_sent_once(data: Path, mailbox: Mailbox) -> None:
     assert "Older graphs" not in text
 
 
+def test_a_search_over_venues_brings_what_came_the_day_before(data: Path, mailbox: Mailbox) -> None:
+    """An edition imported yesterday is in today's digest, one of before or of today is not."""
+    for name in ("old", "yesterday", "today"):
+        one = {"id": f"venue:{name}@OpenReview", "title": f"Graphs of {name}",
+               "venue": {"name": "ICLR", "year": 2024}}  # fmt: skip
+        file = data.parent / f"{name}.jsonl"
+        file.write_text(json.dumps(one))
+        run("import", str(file), data=data)
+    number = "(SELECT number FROM papers WHERE id = 'venue:{}@OpenReview')"
+    with sqlite3.connect(data / FILE_NAME) as store:
+        store.execute("DELETE FROM arrivals")
+        for name, back in (("old", 5), ("yesterday", 1), ("today", 0)):
+            day = f"strftime('%Y%m%d', 'now', '-{back} days')"
+            store.execute(f"INSERT INTO arrivals SELECT {day}, {number.format(name)}")
+    store.close()
+    run("digest", "save", "both", "graphs", data=data)
+    run("digest", "save", "venues", "graphs", "--branch", "venue", data=data)
+    run("digest", "send", "venues", "--to", "ada@papers.test", data=data)
+    run("digest", "send", "both", "--to", "ada@papers.test", data=data)
+
+    venues, both = (message.get_body(("plain",)).get_content() for _, message in mailbox.got)  # type: ignore[union-attr]
+    assert "Graphs of yesterday" in venues
+    assert not any(other in venues for other in ("of old", "of today", "Other graphs"))
+    # Of both, those of arXiv's newest day, years ago, before which nothing had come.
+    assert ("Other graphs" in both, "yesterday" in both) == (True, False)
+
+
 def test_what_was_refused_is_sent_by_the_next_run(data: Path, mailbox: Mailbox) -> None:
     """A failure is told, and costs nobody the digest; its Message-ID stays the same."""
     send = ("digest", "send", "graphs", "--to", "ada@papers.test")

@@ -13,6 +13,7 @@ from coolpapers.cli.options import data_option, library_of
 from coolpapers.errors import PostError
 from coolpapers.flows.digests import (
     addresses_of,
+    day_of_digest,
     papers_of,
     post_webhook,
     same_every_time,
@@ -21,7 +22,7 @@ from coolpapers.flows.digests import (
 )
 from coolpapers.library import Library
 from coolpapers.store import SavedSearch
-from coolpapers.subjects import ARCHIVES, SubjectExpression
+from coolpapers.subjects import SubjectExpression
 from coolpapers.web.language import choose
 from coolpapers.web.mail import Digest, json_of, mail_of
 
@@ -89,8 +90,8 @@ def _search(library: Library, name: str | None, categories: str | None) -> Saved
 
 
 def _digest(library: Library, search: SavedSearch, given: datetime | None, most: int) -> Digest:
-    settings, store = library.settings, library.store
-    day = given.date() if given else store.listings.newest_day(SubjectExpression(tuple(ARCHIVES)))
+    settings = library.settings
+    day = given.date() if given else day_of_digest(library, search)
     if day is None:
         raise PostError("the library has no day yet")
     papers, total = papers_of(library, search, day, most)

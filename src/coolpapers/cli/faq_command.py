@@ -9,7 +9,7 @@ import click
 
 from coolpapers.cli.exits import Exit
 from coolpapers.cli.faq_there import show_kept
-from coolpapers.cli.options import data_option, desk_of, server_option, settings_of
+from coolpapers.cli.options import client_of, data_option, desk_of, server_option, settings_of
 from coolpapers.errors import ModelError, PaperNotFoundError, SettingError, SubjectError
 from coolpapers.faq.prompts import LANGUAGES
 from coolpapers.flows.desk import Desk
@@ -65,10 +65,10 @@ def command(
     if (paper is None) == (day is None):
         raise click.UsageError("Name a paper, or --day with categories.")
     settings = settings_of(data, server=server)
-    if settings.text("server"):
+    if (client := client_of(settings)) is not None:
         if paper is None or renew:
             raise click.UsageError("--day and --renew are for the library here, not for --server")
-        return show_kept(settings, paper, lang, model)
+        return show_kept(client, paper, lang, model)
     library = open_library(settings)
     desk = desk_of(library)
     if model and model not in desk.models:

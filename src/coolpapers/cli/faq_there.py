@@ -1,24 +1,24 @@
 """The answers that another Cool Papers keeps, on the terminal."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import click
 
 from coolpapers import wire
 from coolpapers.cli.exits import Exit
-from coolpapers.cli.options import client_of
 from coolpapers.ids import PaperId
-from coolpapers.settings import Settings
 from coolpapers.web.language import TEXTS
 
+if TYPE_CHECKING:
+    from coolpapers.client import Client
 
-def show_kept(settings: Settings, paper: str, language: str, model: str) -> int:
+
+def show_kept(client: "Client", paper: str, language: str, model: str) -> int:
     """Print the newest whole answer there in a language, of a model if one is named.
 
     Nothing is begun there: who pays for a model decides that on its own pages.
     """
-    client = client_of(settings)
-    assert client is not None
     with client:
         kept = client.answers(str(PaperId.parse(paper))).answers
     chosen = _chosen(kept, language, model)

@@ -5,7 +5,7 @@ import smtplib
 import ssl
 import time
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from email.message import EmailMessage
 from typing import Literal
 
@@ -14,11 +14,17 @@ import httpcore
 from coolpapers.errors import PostError
 from coolpapers.library import Library
 from coolpapers.records import Held
+from coolpapers.search.engine import Hits
+from coolpapers.search.hits import DEEPEST
 from coolpapers.search.query import parse
 from coolpapers.settings import Settings
 from coolpapers.store import Digests, SavedSearch
+from coolpapers.subjects import ARCHIVES, SubjectExpression
 
 TIMEOUT_S = 30
+
+EVERYTHING = SubjectExpression(tuple(ARCHIVES))
+NO_HITS = Hits(0, ())
 
 Outcome = Literal["sent", "already sent", "being sent"]
 
@@ -26,11 +32,41 @@ Outcome = Literal["sent", "already sent", "being sent"]
 def papers_of(
     library: Library, search: SavedSearch, day: date, most: int
 ) -> tuple[list[Held], int]:
-    """The papers of a day that a search finds, best first, and how many there are in all."""
-    query = parse(f"({search.query}) date:{day.isoformat()}")
-    branch = None if search.branch == "all" else search.branch
-    hits = library.engine.search(query, branch=branch, limit=most)
-    return library.store.papers.numbered([hit.number for hit in hits.hits]), hits.total
+    """The papers of a day that a search finds, best first, and how many there are in all.
+
+    Those of arXiv are of the day they were announced on. Venues announce nothing: theirs are
+    those that came into the library since the day before, which is over and misses none.
+    """
+    announced = came = NO_HITS
+    if search.branch != "venue":
+        dated = parse(f"({search.query}) date:{day.isoformat()}")
+        announced = library.engine.search(dated, branch="arxiv", limit=most)
+    if search.branch != "arxiv":
+        came = _came(library, search, day)
+    best = sorted((*announced.hits, *came.hits), key=lambda hit: -hit.score)[:most]
+    papers = library.store.papers.numbered([hit.number for hit in best])
+    return papers, announced.total + came.total
+
+
+def day_of_digest(library: Library, search: SavedSearch) -> date | None:
+    """The newest day that a search has a digest of: arXiv's newest, or today for venues alone."""
+    if search.branch == "venue":
+        return datetime.now(UTC).date()
+    return library.store.listings.newest_day(EVERYTHING)
+
+
+def _came(library: Library, search: SavedSearch, day: date) -> Hits:
+    """The papers of venues that came before a day, and not before the one that preceded it."""
+    before = day - timedelta(days=1)
+    first = None
+    if search.branch == "all":  # its digests come on arXiv's days: a Monday's has the weekend
+        first, _ = library.store.listings.neighbours(EVERYTHING, day)
+    numbers = library.store.papers.arrived(first or before, before)
+    if not numbers:
+        return NO_HITS
+    found = library.engine.search(parse(search.query), branch="venue", limit=DEEPEST)
+    hits = tuple(hit for hit in found.hits if hit.number in numbers)
+    return Hits(len(hits), hits)
 
 
 def send_once(

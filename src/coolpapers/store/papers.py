@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from itertools import islice
 
 from coolpapers.ids import PaperId
@@ -9,6 +10,7 @@ from coolpapers.records import Counts, Held, Paper, Stars
 from coolpapers.store import hashing
 from coolpapers.store.batch import Batch
 from coolpapers.store.database import Database
+from coolpapers.store.rows import day_number
 
 # Papers in one transaction: an interruption loses at most this much work, a reader waits for none.
 BATCH_PAPERS = 1000
@@ -82,6 +84,18 @@ class Papers:
             return int(
                 connection.execute("SELECT coalesce(max(number), 0) FROM papers").fetchone()[0]
             )
+
+    def arrived(self, first: date, last: date) -> range:
+        """The row numbers of the papers that came from one day to another (UTC), both included."""
+        with self._database.reading() as connection:
+            start, end = connection.execute(
+                """SELECT (SELECT min(first) FROM arrivals WHERE day BETWEEN ?1 AND ?2),
+                          (SELECT min(first) FROM arrivals WHERE day > ?2)""",
+                [day_number(first), day_number(last)],
+            ).fetchone()
+        if start is None:
+            return range(0)
+        return range(start, end if end is not None else self.highest() + 1)
 
     def count(self) -> int:
         """How many papers are held, counted row by row (slow; `listings.totals` is not)."""

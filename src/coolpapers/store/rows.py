@@ -56,6 +56,10 @@ def records(connection: sqlite3.Connection, ids: Sequence[str]) -> list[bytes]:
 def insert(connection: sqlite3.Connection, papers: Sequence[tuple[int, str, bytes, bytes]]) -> None:
     """New papers: number, id, record, hash."""
     connection.executemany("INSERT INTO papers VALUES (?, ?, ?, ?)", papers)
+    if papers:
+        connection.execute(
+            "INSERT OR IGNORE INTO arrivals VALUES (strftime('%Y%m%d', 'now'), ?)", [papers[0][0]]
+        )
     branches = Counter(key.partition(":")[0] for _, key, _, _ in papers)
     connection.executemany(
         """INSERT INTO branch_papers VALUES (?, ?)

@@ -309,4 +309,9 @@ MIGRATIONS: tuple[str, ...] = (
     -- Papers taken in before works were looked for: joined from the newest down to this number.
     INSERT INTO followers (name, position) SELECT 'unjoined', coalesce(max(number), 0) FROM papers;
     """,
+    """
+    -- The row number of the first paper that was new on a day (UTC, YYYYMMDD). Numbers only grow,
+    -- so these tell when each paper came; those of before this table came at no known time.
+    CREATE TABLE arrivals (day INTEGER PRIMARY KEY, first INTEGER NOT NULL) STRICT;
+    """,
 )

@@ -44,8 +44,10 @@ class Digest(NamedTuple):
 
     @property
     def list_url(self) -> str:
-        """The same as a list on the site."""
-        query = f"({self.search.query}) date:{self.day.isoformat()}"
+        """The same as a list on the site; with venues all that is found, as these have no days."""
+        query = self.search.query
+        if self.search.branch == "arxiv":
+            query = f"({query}) date:{self.day.isoformat()}"
         return self.site_url + Addresses().search(self.search.branch, query)
 
     def page_of(self, paper: Paper) -> str:
