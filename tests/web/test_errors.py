@@ -18,7 +18,7 @@ MISSING = [
     ("/arxiv/2401.99999", "This paper is not in the library", "Its page at the source"),
     ("/arxiv/99.99", "No such category", "neither a category nor a paper id"),
     ("/venue/ICRL", "No such conference", "ICLR 2024"),
-    ("/venue/ICLR.1999", "No such conference", "ICLR 2023"),
+    ("/venue/ICLR.1999", "No such edition", "ICLR 2023"),
     ("/nowhere", "There is no such page", "Nothing is at /nowhere."),
     ("/all/2401.00001", "There is no such page", "To the home page"),
 ]

@@ -54,13 +54,17 @@ def no_category(visit: Visit, text: str) -> Response:
 
 def no_venue(visit: Visit, text: str, editions: Iterable[Edition]) -> Response:
     """404: no such conference, or not of that year."""
+    held = list(editions)
     links = [
         Link(visit.addresses.edition(one.venue, one.year), f"{one.venue} {one.year}")
-        for one in near_editions(text, list(editions))
+        for one in near_editions(text, held)
     ]
+    name = text.lower().partition(".")[0]
+    is_held = any(edition.venue.lower() == name for edition in held)
+    heading = visit.texts("error.no_edition" if is_held else "error.no_venue")
     said = visit.texts("error.no_venue_said", text=quoted(text))
     every = Link(visit.addresses.at("/venue/latest"), visit.texts("venue.latest"))
-    return say(visit, 404, visit.texts("error.no_venue"), said, near=links, links=[every])
+    return say(visit, 404, heading, said, near=links, links=[every])
 
 
 def near_editions(text: str, held: Sequence[Edition]) -> list[Edition]:
