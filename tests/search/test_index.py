@@ -85,6 +85,14 @@ def test_the_last_state_of_a_paper_is_kept(root: Path) -> None:
     assert ([1], []) == (numbers(root, "after"), numbers(root, "before"))
 
 
+@pytest.mark.parametrize("kept", [(1, 2, 3), (2, 5, 900), (7,)])
+def test_a_writer_opened_again_replaces_papers(root: Path, kept: tuple[int, ...]) -> None:
+    """Papers applied by another writer are replaced, whatever gaps their numbers have."""
+    write(root, [held(number) for number in kept])
+    write(root, [held(number) for number in (*kept, 1000)])
+    assert dict.fromkeys((*kept, 1000), 1) == TantivyEngine(root).present([*kept, 1000])
+
+
 def test_removed_papers_are_gone(root: Path) -> None:
     """`remove` takes out the papers it names; unknown numbers are no matter."""
     write(root, [held(at) for at in range(1, 6)])

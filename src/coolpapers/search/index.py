@@ -162,8 +162,15 @@ def _open(path: Path, spec: Spec) -> tantivy.Index:
 
 def _highest(index: tantivy.Index) -> int:
     """The highest row number in the index; 0 if it is empty."""
-    found = index.searcher().search(tantivy.Query.all_query(), 1, order_by_field="number").hits
-    return int(found[0][0]) if found else 0
+    searcher = index.searcher()
+    # So many papers, each once, reach at least this number: a few are left to be compared.
+    high = tantivy.Query.range_query(
+        index.schema, "number", tantivy.FieldType.Integer, searcher.num_docs, None
+    )
+    for query in (high, tantivy.Query.all_query()):
+        if found := searcher.search(query, 1, False, order_by_field="number").hits:
+            return int(found[0][0])
+    return 0
 
 
 def _writer(index: tantivy.Index) -> tantivy.IndexWriter:
