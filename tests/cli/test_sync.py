@@ -27,6 +27,7 @@ from coolpapers.schedule import feed_day
 from coolpapers.settings import read_settings
 from coolpapers.sources import SOURCES, SourceRow
 from coolpapers.sources.editions import EditionSource
+from coolpapers.sources.pacing import SystemClock
 from coolpapers.store import Store, open_store
 from coolpapers.web.app import create_app
 from tests.month import Month, World, wrong_type
@@ -36,6 +37,7 @@ from tests.replay import (
     Replay,
     Reply,
     VirtualClock,
+    busy,
     maintenance,
     pages,
 )
@@ -161,7 +163,7 @@ def test_the_ledger_names_gaps_and_sync_heals_them(place: Place, month: Month) -
 
 
 def test_sync_fails_loudly_and_each_source_alone(place: Place, month: Month) -> None:
-    """Another format is exit code 6 with the bytes kept, no answer is 7; others go on."""
+    """Another format is exit code 6 with the bytes kept; others go on."""
     first, *_, last = archives(month)
     good = dict(place.replay.upstreams)
     place.replay.upstreams["rss.arxiv.org"] = lambda *asked: (
@@ -177,6 +179,22 @@ def test_sync_fails_loudly_and_each_source_alone(place: Place, month: Month) -> 
     assert place.store.harvests.get(last).succeeded_s
     place.replay.upstreams = {}
     assert Exit.UNREADABLE == place.run("sync", "--only", last).code
+
+
+def test_sync_tells_a_source_that_does_not_answer(
+    place: Place, month: Month, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A source that is busy however often it is asked is exit code 7; it is not stopped."""
+    clock = VirtualClock(time.time())
+    monkeypatch.setattr(SystemClock, "now", lambda _: clock.now())
+    monkeypatch.setattr(SystemClock, "sleep", lambda _, seconds: clock.sleep(seconds))
+    name = archives(month)[0]
+    place.replay.fail(*[busy()] * 9)
+    said = place.run("sync", "--only", name, "--json")
+
+    assert (Exit.UNAVAILABLE, name) == (said.code, said.json[0]["name"])
+    assert "503" in said.json[0]["error"]
+    assert not place.store.harvests.get(name).is_stopped
 
 
 def test_a_stopped_source_is_told_and_resumed(place: Place, month: Month) -> None:

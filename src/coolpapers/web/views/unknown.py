@@ -9,6 +9,8 @@ from starlette.responses import Response
 
 from coolpapers.errors import SourceError
 from coolpapers.ids import ARXIV, PaperId
+from coolpapers.store.jobs import Priority
+from coolpapers.web.faq.visitors import visitor_of
 from coolpapers.web.site import Visit
 from coolpapers.web.views import missing
 
@@ -31,9 +33,12 @@ def with_missing(
     if not absent:
         return show()
 
+    is_operator = visitor_of(visit).is_operator
+    priority = Priority.OPERATOR if is_operator else Priority.NEWEST
+
     def fetch_and_show() -> Response:
         try:
-            wanted.fetch(absent)
+            wanted.fetch(absent, priority=priority)
         except SourceError as error:
             _LOG.warning("%s", error)
             if not held:
