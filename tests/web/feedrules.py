@@ -1,6 +1,9 @@
 """What the W3C feed validator and the JSON Feed and OPML specifications ask, as checks.
 
-Sources: https://validator.w3.org/feed/docs/atom.html, https://validator.w3.org/feed/docs/rss2.html,
+What the validator only recommends is asked as well: a link of the feed to itself, no blank
+elements, no relative addresses in HTML, nothing twice.
+
+Sources: https://validator.w3.org/feed/docs, https://validator.w3.org/feed/docs/atom.html, https://validator.w3.org/feed/docs/rss2.html,
 https://www.jsonfeed.org/version/1.1/, http://opml.org/spec2.opml
 """
 
@@ -14,6 +17,12 @@ A = "{http://www.w3.org/2005/Atom}"
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 RFC822 = re.compile(r"(Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT")
 DANGEROUS = re.compile(r"<(script|style|iframe|object|embed|form|meta|link)\b|\son\w+=|javascript:")
+RELATIVE = re.compile(r"\b(?:href|src)=[\"'](?!https?://|mailto:|#)")
+CHANNEL = {"title", "link", "description", "lastBuildDate", "generator", "docs", "item",
+           f"{A}link"}  # fmt: skip
+ITEM = {"title", "link", "guid", "description", "pubDate", "category",
+        "{http://purl.org/dc/elements/1.1/}creator",
+        "{http://purl.org/rss/1.0/modules/content/}encoded"}  # fmt: skip
 PAGING = {"first", "previous", "next", "last"}
 
 
@@ -23,12 +32,26 @@ def is_address(text: str | None) -> bool:
     return parts.scheme in ("http", "https") and bool(parts.netloc) and not re.search(r"\s", text)
 
 
+def xml_faults(root: ET.Element) -> list[str]:
+    """Elements that say nothing, and HTML in them that is dangerous or leads nowhere."""
+    faults = [f"blank {one.tag}" for one in root.iter()
+              if not (one.attrib or len(one) or (one.text or "").strip())]  # fmt: skip
+    for one in root.iter():
+        if one.tag.endswith(("content", "encoded")) or one.tag == "description":
+            faults += ["dangerous"] if DANGEROUS.search(one.text or "") else []
+            faults += ["relative"] if RELATIVE.search(one.text or "") else []
+    return faults
+
+
 def atom_faults(body: bytes, address: str) -> list[str]:
     """What is wrong with an Atom document that was got from an address."""
     root = ET.fromstring(body)
     faults = [] if root.tag == f"{A}feed" else ["not a feed"]
     faults += [f"feed/{n}" for n in ("id", "title", "updated") if len(root.findall(A + n)) != 1]
+    faults += xml_faults(root)
     links = root.findall(f"{A}link")
+    kinds = [(one.get("rel"), one.get("type"), one.get("hreflang")) for one in links]
+    faults += [] if len(kinds) == len(set(kinds)) else ["two links of a kind"]
     selves = [link.get("href") for link in links if link.get("rel") == "self"]
     faults += [] if selves == [address] else [f"self is {selves}"]
     faults += [f"link {ET.tostring(one)!r}" for one in links if not is_address(one.get("href"))]
@@ -53,9 +76,9 @@ def _entry_faults(entry: ET.Element) -> list[str]:
     names = [one.text for one in entry.findall(f"{A}author/{A}name")]
     faults += [] if names and all((name or "").strip() for name in names) else ["nameless author"]
     faults += ["term" for one in entry.findall(f"{A}category") if not one.get("term")]
-    for content in entry.findall(f"{A}content"):
-        faults += [] if content.get("type") == "html" else ["content type"]
-        faults += ["dangerous"] if DANGEROUS.search(content.text or "") else []
+    terms = [one.get("term") for one in entry.findall(f"{A}category")]
+    faults += [] if len(terms) == len(set(terms)) else ["a term twice"]
+    faults += ["content type" for one in entry.findall(f"{A}content") if one.get("type") != "html"]
     return faults
 
 
@@ -66,6 +89,10 @@ def rss_faults(body: bytes, address: str) -> list[str]:
     (channel,) = root.findall("channel")
     once = ("title", "link", "description", "lastBuildDate", "generator", "docs")
     faults += [f"channel/{name}" for name in once if len(channel.findall(name)) != 1]
+    faults += [f"channel/{one.tag}" for one in channel if one.tag not in CHANNEL]
+    faults += [] if is_address(channel.findtext("link")) else ["link of the channel"]
+    faults += [] if RFC822.fullmatch(channel.findtext("lastBuildDate") or "") else ["build date"]
+    faults += xml_faults(root)
     selves = [o.get("href") for o in channel.findall(f"{A}link") if o.get("rel") == "self"]
     faults += [] if selves == [address] else [f"self is {selves}"]
     items = channel.findall("item")
@@ -74,11 +101,12 @@ def rss_faults(body: bytes, address: str) -> list[str]:
     for item in items:
         links = [item.findtext("link"), item.findtext("guid")]
         faults += [f"link {link}" for link in links if not is_address(link)]
-        faults += [] if item.findtext("title") else ["no title"]
+        faults += [f"item/{one.tag}" for one in item if one.tag not in ITEM]
+        faults += [f"item/{name}" for name in ("title", "link", "guid", "description", "pubDate")
+                   if len(item.findall(name)) != 1]  # fmt: skip
+        faults += [] if [o.get("isPermaLink") for o in item.iter("guid")] == ["true"] else ["guid"]
         date = item.findtext("pubDate") or ""
         faults += [] if RFC822.fullmatch(date) and parsedate_to_datetime(date) else [f"date {date}"]
-        faults += ["author"] if item.find("author") is not None else []  # wants an e-mail address
-        faults += ["dangerous"] if DANGEROUS.search(item.findtext("description") or "") else []
     return faults
 
 
@@ -91,6 +119,9 @@ def json_faults(body: bytes, address: str) -> list[str]:
     ids = [item["id"] for item in feed["items"]]
     faults += [] if len(ids) == len(set(ids)) and all(map(is_address, ids)) else ["ids"]
     for item in feed["items"]:
+        faults += [k for k in ("url", "external_url") if k in item and not is_address(item[k])]
+        html = item.get("content_html", "")
+        faults += ["html"] if DANGEROUS.search(html) or RELATIVE.search(html) else []
         faults += [] if item.get("content_html") or item.get("content_text") else ["no content"]
         dates = [item["date_published"], item["date_modified"]]
         faults += [f"date {date}" for date in dates if not MOMENT.fullmatch(date)]

@@ -9,6 +9,7 @@ from xml.sax.saxutils import escape, quoteattr
 from coolpapers.formats.feeds import (
     GENERATOR,
     Feed,
+    abstract,
     names,
     published,
     rfc3339,
@@ -48,7 +49,7 @@ def _entry(feed: Feed, paper: Paper) -> Iterator[str]:
     yield _element("id", address)
     yield f'<link rel="alternate" type="text/html" href={_quoted(address)}/>'
     yield _element("title", paper.title)
-    yield _element("summary", paper.abstract)
+    yield _element("summary", abstract(paper))
     if content := feed.content(paper):
         yield f'<content type="html">{escape(sayable(content))}</content>'
     yield _element("updated", rfc3339(changed))

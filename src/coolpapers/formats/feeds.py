@@ -63,6 +63,11 @@ def terms(paper: Paper) -> Iterator[str]:
         yield f"{paper.venue.edition}{track}"
 
 
+def abstract(paper: Paper) -> str:
+    """Its abstract; feeds want no blank elements, so where there is none its title."""
+    return paper.abstract or paper.title
+
+
 def names(paper: Paper) -> list[str]:
     """Its authors; feeds want at least one."""
     return [author.name for author in paper.authors if author.name.strip()] or [NOBODY]

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from coolpapers.formats.feeds import Feed, names, published, rfc3339, terms
+from coolpapers.formats.feeds import Feed, abstract, names, published, rfc3339, terms
 from coolpapers.ids import page_url, pdf_url
 from coolpapers.records import Paper
 
@@ -38,8 +38,7 @@ def _item(feed: Feed, paper: Paper) -> dict[str, Any]:
         "external_url": paper.page_url or page_url(paper.id),
         "title": paper.title,
         "content_html": content,
-        # An item must have content, even where nothing is known but the title.
-        "content_text": "" if content else paper.abstract or paper.title,
+        "content_text": "" if content else abstract(paper),
         "date_published": rfc3339(published(paper) or changed),
         "date_modified": rfc3339(changed),
         "authors": [{"name": name} for name in names(paper)],

@@ -9,7 +9,7 @@ from email.utils import format_datetime
 from html import escape as html_escape
 from xml.sax.saxutils import escape, quoteattr
 
-from coolpapers.formats.feeds import GENERATOR, Feed, names, published, sayable, terms
+from coolpapers.formats.feeds import GENERATOR, Feed, abstract, names, published, sayable, terms
 from coolpapers.records import Paper
 
 KIND = "application/rss+xml"
@@ -47,7 +47,7 @@ def _item(feed: Feed, paper: Paper) -> Iterator[str]:
     yield _element("link", address)
     yield f'<guid isPermaLink="true">{escape(address)}</guid>'
     # A description is HTML: what is a sign in the abstract must be one after unescaping twice.
-    yield _element("description", html_escape(paper.abstract, quote=False))
+    yield _element("description", html_escape(abstract(paper), quote=False))
     if content := feed.content(paper):
         yield _element("content:encoded", content)
     yield _element("pubDate", rfc822(published(paper) or feed.changed(paper)))
