@@ -7,9 +7,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import click
 import pytest
 
-from coolpapers.cli import COMMANDS
+from coolpapers.cli import COMMANDS, commands
 from coolpapers.cli.exits import Exit
 
 MANUAL = Path(__file__).resolve().parents[2] / "docs" / "operating.md"
@@ -53,6 +54,25 @@ def test_every_command_helps(command: str, tmp_path: Path) -> None:
     """--help tells what a command does, and the manual has the command."""
     assert "Usage:" in run(command, "--help", data=tmp_path).stdout
     assert f"coolpapers {command}" in MANUAL.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_everything_below_a_command_helps(command: str) -> None:
+    """Each of its own commands is in the manual, and each of their options says what it is for."""
+    found = commands.get_command(click.Context(commands), command)
+    assert found is not None
+    below = found.commands if isinstance(found, click.Group) else {}
+    manual = MANUAL.read_text(encoding="utf-8")
+
+    assert [] == [
+        name for name in below if not re.search(rf"`(coolpapers {command} )?{name}\b", manual)
+    ]
+    assert [] == [
+        (one.name, option.name)
+        for one in (found, *below.values())
+        for option in one.params
+        if isinstance(option, click.Option) and not option.help
+    ]
 
 
 @pytest.mark.parametrize("code", Exit)

@@ -28,13 +28,22 @@ _NAMED = 5
 @click.command("export")
 @click.argument("query_or_ids", nargs=-1, required=True)
 @click.option(
-    "--format", "form", type=click.Choice(list(FORMS)), default="bibtex", show_default=True
+    "--format",
+    "form",
+    type=click.Choice(list(FORMS)),
+    default="bibtex",
+    show_default=True,
+    help="What to write.",
 )
 @click.option(
     "--output", "-o", type=click.File("wb", atomic=True), default="-", help="The file to write."
 )
 @click.option(
-    "--branch", type=click.Choice(["all", "arxiv", "venue"]), default="all", show_default=True
+    "--branch",
+    type=click.Choice(["all", "arxiv", "venue"]),
+    default="all",
+    show_default=True,
+    help="Where to search.",
 )
 @click.option(
     "--show",

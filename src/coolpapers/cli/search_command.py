@@ -44,7 +44,11 @@ class _Answer(NamedTuple):
 @click.command("search")
 @click.argument("query", nargs=-1, required=True)
 @click.option(
-    "--branch", type=click.Choice(["all", "arxiv", "venue"]), default="all", show_default=True
+    "--branch",
+    type=click.Choice(["all", "arxiv", "venue"]),
+    default="all",
+    show_default=True,
+    help="Where to search.",
 )
 @click.option(
     "--show", type=click.IntRange(1, 1000), default=10, show_default=True, help="How many papers."
