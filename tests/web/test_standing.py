@@ -9,6 +9,7 @@ from coolpapers.flows.wanted import Wanted
 from coolpapers.ids import PaperId
 from coolpapers.records import Announcement
 from coolpapers.store import Store
+from coolpapers.store.jobs import Priority
 from coolpapers.web.app import create_app
 from tests.builders import paper
 from tests.web.browsing import browsing
@@ -23,10 +24,11 @@ class FakeWanted(Wanted):
 
     def __init__(self, store: Store) -> None:
         self.store = store
+        self.priorities: list[int] = []
 
     def fetch(self, papers: Sequence[PaperId], *, priority: int = 1) -> None:
         """The paper comes, unless it is the one whose source is down."""
-        del priority
+        self.priorities.append(priority)
         if papers[0].local == "2401.00009":
             raise SourceUnavailableError("arxiv", "down")
         self.store.papers.put([paper("2401.00002", "A late one")], source="arxiv")
@@ -70,3 +72,15 @@ def test_an_unknown_paper_is_fetched_shown_and_kept(tmp_path: Path) -> None:
         assert 503 == browser.get("/arxiv/2401.00009").status
     assert library.store.papers.get([LATER])
     library.store.database.close()
+
+
+def test_an_operator_is_served_before_others(tmp_path: Path) -> None:
+    """Who holds the token has the first turn at the source; a wrong token is everybody's turn."""
+    library = fill(tmp_path, [], magic_token="open-sesame")
+    wanted = FakeWanted(library.store)
+    with browsing(create_app(library, wanted=wanted)) as browser:
+        for token in ("guess", "open-sesame"):
+            browser.get("/arxiv/2401.00009", x_magic_token=token)
+    library.store.database.close()
+
+    assert [Priority.NEWEST, Priority.OPERATOR] == wanted.priorities
