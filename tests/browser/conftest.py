@@ -21,6 +21,13 @@ ARGUMENTS = [
     "--disable-sync",
 ]
 
+# Scripts go on after a page has loaded, in turns; asked for again, a module is there when it ends.
+STARTED = """async () => {
+    if (!matchMedia("(scripting: enabled)").matches) return;
+    const scripts = [...document.querySelectorAll("script[type=module]")];
+    await Promise.allSettled(scripts.map((script) => import(script.src)));
+}"""
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Everything in this folder is a browser test."""
@@ -70,9 +77,10 @@ class Watched:
             self.said.append(f"failed: {request.url}")  # type: ignore[attr-defined]
 
     def open(self, address: str) -> Page:
-        """A new page on an address, loaded."""
+        """A new page on an address, loaded, with all that its scripts attach."""
         page = self.context.new_page()
         page.goto(address, wait_until="load")
+        page.evaluate(STARTED)
         return page
 
 

@@ -155,6 +155,15 @@ def test_why_a_pdf_cannot_be_shown_is_said_with_a_link(reader: Watched) -> None:
     assert LOST_ADDRESS == said.locator("a").get_attribute("href")
 
 
+def test_a_pdf_that_was_not_to_be_had_is_asked_for_again(reader: Watched) -> None:
+    """Beside the sentence a button asks once more, and then the PDF opens."""
+    page = reader.open("/arxiv/cs.CL")
+    page.route("**/pdf/arxiv/2401.00001*", lambda route: route.abort("aborted"), times=1)
+    page.locator('[id="pdf-2401.00001"]').click()
+    page.locator('[id="2401.00001"] .pdf-said button').click()
+    page.locator('[id="2401.00001"] .pdf-page canvas').first.wait_for()
+
+
 def test_a_click_for_a_new_tab_goes_to_the_source(reader: Watched) -> None:
     """With a modifier [PDF] is a plain link, as it is without scripts."""
     page = reader.open("/arxiv/2401.00001")

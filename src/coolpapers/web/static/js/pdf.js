@@ -1,6 +1,7 @@
 // [PDF] opens the paper under its card; [PDF] again, the cross or the fold bar closes it.
 import { keyOf } from "./cards.js";
-import { base, element, isPlain, word } from "./tools.js";
+import { say } from "./texts.js";
+import { base, button, element, isPlain, word } from "./tools.js";
 
 const open = new Map(); // card -> what stops reading it
 const readers = new WeakMap(); // card -> its reader, when the PDF is there
@@ -47,7 +48,10 @@ async function start(card, page = 1) {
     if (page > 1) reader.goTo(page);
   } catch (error) {
     if (stop.signal.aborted) return;
+    const again = button("", say("retry"));
+    again.addEventListener("click", () => start(card, page));
     box.replaceChildren(said(error.reason ?? word("pdfFailed"), link.href));
+    box.firstChild.append(" ", again);
   }
 }
 
