@@ -162,6 +162,14 @@ class ModelBusyError(ModelError):
         self.retry_after_s = retry_after_s
 
 
+class EmbeddingsError(CoolPapersError):
+    """A provider gave no vectors; ask again later, after so many seconds if it said."""
+
+    def __init__(self, said: str, retry_after_s: float | None = None) -> None:
+        super().__init__(f"embeddings: {said}")
+        self.retry_after_s = retry_after_s
+
+
 class AnswerRefusedError(CoolPapersError):
     """No answer is begun now; `reason` says why in a word.
 

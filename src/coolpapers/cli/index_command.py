@@ -22,6 +22,7 @@ from coolpapers.flows.prepare import keep_prepared
 from coolpapers.flows.verify import verify
 from coolpapers.library import INDEX_DIRECTORY, SPACE_DIRECTORY, Library
 from coolpapers.search.upkeep import retire
+from coolpapers.semantic.embeddings import provider_of
 from coolpapers.web.addresses import addresses_of
 from coolpapers.web.card import Packer
 
@@ -96,7 +97,7 @@ def tend(data: Path | None) -> None:
     space = library.settings.data / SPACE_DIRECTORY
     for tending in (
         partial(keep_prepared, store, packer.version, packer.pack),
-        partial(keep_space, store, space),
+        partial(keep_space, store, space, provider=provider_of(library.settings)),
         partial(keep_labelled, store, index),
         partial(keep_forgetting, store),
         partial(keep_joining, store),

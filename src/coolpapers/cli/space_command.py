@@ -13,6 +13,7 @@ from coolpapers.errors import PaperNotFoundError
 from coolpapers.flows.latent import build_space, describe
 from coolpapers.ids import PaperId
 from coolpapers.library import SPACE_DIRECTORY
+from coolpapers.semantic.embeddings import provider_of
 
 
 @click.group("space")
@@ -51,6 +52,7 @@ def build(anew: bool, data: Path | None) -> None:
             root,
             lambda doing, share: bar.update(task, description=doing, completed=share),
             anew=anew,
+            provider=provider_of(library.settings),
         )
     click.echo(f"{count:,} papers in the space")
 

@@ -27,6 +27,7 @@ from coolpapers.semantic.terms import Terms, read_terms, written
 CURRENT = "CURRENT"
 FORMAT = 1
 """Raised by whatever makes the same papers another space: an older one is then fitted again."""
+OWN_WORDS = "tfidf"
 _NAME = re.compile(r"s-(\d{1,9})")
 
 
@@ -40,7 +41,7 @@ class Manifest(msgspec.Struct, frozen=True):
     position: int
     captured: float
     fitted_utc: str
-    provider: str = "tfidf"
+    provider: str = OWN_WORDS
 
 
 class Progress(msgspec.Struct, frozen=True):
@@ -121,11 +122,13 @@ def write_progress(path: Path, progress: Progress) -> None:
 def write_basis(path: Path, terms: Terms, axes: NDArray[np.float32], manifest: Manifest) -> None:
     """Keeps vocabulary and axes; the manifest last, which makes the space one."""
     write(path / "terms.txt", "\n".join(written(terms)).encode())
-    for name, array in (("weights.npy", terms.weights), ("axes.npy", axes)):
-        with (path / name).open("wb") as file:
-            np.save(file, array, allow_pickle=False)
-            file.flush()
-            os.fsync(file.fileno())
+    _write_array(path / "weights.npy", terms.weights)
+    write_axes(path, axes, manifest)
+
+
+def write_axes(path: Path, axes: NDArray[np.float32], manifest: Manifest) -> None:
+    """Keeps the axes of a space that has no vocabulary of its own, and then its manifest."""
+    _write_array(path / "axes.npy", axes)
     write(path / "manifest.json", msgspec.json.format(msgspec.json.encode(manifest)))
 
 
@@ -133,7 +136,20 @@ def read_basis(path: Path) -> tuple[Terms, NDArray[np.float32]]:
     """Vocabulary and axes of a space."""
     texts = (path / "terms.txt").read_text("utf-8").split("\n")
     weights = np.load(path / "weights.npy", allow_pickle=False)
-    return read_terms(texts, weights), np.load(path / "axes.npy", allow_pickle=False)
+    return read_terms(texts, weights), read_axes(path)
+
+
+def read_axes(path: Path) -> NDArray[np.float32]:
+    """The axes alone."""
+    axes: NDArray[np.float32] = np.load(path / "axes.npy", allow_pickle=False)
+    return axes
+
+
+def _write_array(path: Path, array: NDArray[np.float32]) -> None:
+    with path.open("wb") as file:
+        np.save(file, array, allow_pickle=False)
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def write(path: Path, content: bytes) -> None:

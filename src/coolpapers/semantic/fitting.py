@@ -22,6 +22,8 @@ BLOCK = 2_000
 """Papers at a time: their words take 2 MB, their terms 2 MB."""
 
 Tick = Callable[[], None]
+Encode = Callable[[Sequence[Paper]], NDArray[Any]]
+"""Gives papers their vectors; what is missing of length one is what the axes do not hold."""
 
 
 class Fitted(NamedTuple):
@@ -87,12 +89,11 @@ def keep(root: Path, fitted: Fitted, position: int) -> Path:
 class Folder:
     """Folds papers into one space; what was folded is kept before its position is said."""
 
-    def __init__(self, path: Path, manifest: files.Manifest) -> None:
+    def __init__(self, path: Path, manifest: files.Manifest, encode: Encode | None = None) -> None:
         self.path = path
         self.manifest = manifest
         self.progress = files.read_progress(path)
-        self._terms, self._axes = files.read_basis(path)
-        self._numbering = Numbering(self._terms.stems)
+        self._encode = encode or _own_words(path)
 
     def fold(self, papers: Sequence[Held], position: int) -> None:
         """Gives papers their vectors; `position` is the newest change this brings the space to."""
@@ -104,8 +105,7 @@ class Folder:
             files.write_progress(self.path, self.progress)
 
     def _put(self, papers: Sequence[Held]) -> None:
-        words = self._numbering.words_of([one.paper for one in papers])
-        vectors = fold_in(self._terms.matrix(words), self._axes)
+        vectors = self._encode([one.paper for one in papers])
         lengths = np.linalg.norm(vectors, axis=1)
         numbers = [one.number for one in papers]
         put_vectors(self.path, numbers, vectors / np.maximum(lengths, 1e-9)[:, None])
@@ -120,6 +120,12 @@ class Folder:
         )
         whole = captured * folded + energy
         self.progress = files.Progress(position, folded + papers, whole / (folded + papers))
+
+
+def _own_words(path: Path) -> Encode:
+    terms, axes = files.read_basis(path)
+    numbering = Numbering(terms.stems)
+    return lambda papers: fold_in(terms.matrix(numbering.words_of(papers)), axes)
 
 
 def _some(papers: Sequence[Held], size: int) -> Iterator[Sequence[Held]]:

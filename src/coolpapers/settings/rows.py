@@ -40,12 +40,7 @@ ROWS: tuple[Row, ...] = (
         "address",
         "The address by which readers know the site, for feeds; empty takes it from the request.",
     ),
-    Row(
-        "title",
-        "Cool Papers",
-        "text",
-        "The name of the site, shown in its bar and in feeds.",
-    ),
+    Row("title", "Cool Papers", "text", "The name of the site, shown in its bar and in feeds."),
     Row(
         "language",
         "",
@@ -155,6 +150,10 @@ ROWS: tuple[Row, ...] = (
     Row("pdf_cache_mb", 2000, "MB", "How much of the fetched PDFs is kept in the data directory."),
     Row("pdf_cache_days", 30, "days", "After how many days a PDF is fetched anew."),
     Row("text_cache_mb", 200, "MB", "How much of the texts read from PDFs is kept."),
+    Row("embeddings_model", "", "name", "Whose vectors the space takes; empty is its own words."),
+    Row("embeddings_address", "", "address", "Its endpoint, which gets all titles and abstracts."),
+    Row("embeddings_key", "", "secret", "The key of that endpoint.", secret=True),
+    Row("embeddings_batch", 64, "papers", "How many papers are sent to it in one request."),
     Row("faq", True, "yes or no", "Whether questions about papers are answered."),
     Row(
         "model",
