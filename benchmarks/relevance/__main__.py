@@ -1,7 +1,8 @@
 """`make relevance`: judged collections through the product's own search, beside plain BM25.
 
 Keyword search must be as good as plain BM25 on every collection and better on the mean; papers
-like a paper must be found better by the chosen words than by the ten keywords.
+like a paper must be found better by the chosen words than by the ten keywords. Where an embeddings
+model is set in the environment (`COOLPAPERS_EMBEDDINGS_MODEL`), meaning is by that model.
 """
 
 import argparse
@@ -28,6 +29,7 @@ from benchmarks.relevance.metrics import average_precision, ndcg, ndcg_of_pool, 
 from benchmarks.relevance.plain import PlainBm25, text_of
 from benchmarks.relevance.product import DEPTH, Shelf, shelve
 from coolpapers.ranking.blending import MEANING
+from coolpapers.settings import read_settings
 
 Ranker = Callable[[Asked], Sequence[str]]
 PLAIN = "plain BM25"
@@ -142,7 +144,9 @@ def main() -> None:
         parser.exit(0, f"skipped: the judged collections are not in {chosen.source}\n")
     search = list(compare(KEYWORD_SEARCH, keyword_rankers, chosen.source))
     show("Search by words", with_means(search))
-    show("Papers like a paper", list(compare(BY_EXAMPLE, example_rankers, chosen.source)))
+    model = read_settings().text("embeddings_model")
+    title = f"Papers like a paper, meaning by {model}" if model else "Papers like a paper"
+    show(title, list(compare(BY_EXAMPLE, example_rankers, chosen.source)))
 
 
 if __name__ == "__main__":

@@ -14,7 +14,9 @@ from coolpapers.search.query import parse
 from coolpapers.search.related import Mode, find, query_words
 from coolpapers.search.tantivy_engine import TantivyEngine
 from coolpapers.search.vocabulary import Vocabulary
+from coolpapers.semantic.embeddings import provider_of
 from coolpapers.semantic.space import Space
+from coolpapers.settings import read_settings
 from coolpapers.store import Store, open_store
 
 DEPTH = 1000
@@ -72,6 +74,7 @@ def shelve(judged: Judged, directory: Path, spec: Spec = SPEC) -> Shelf:
     held = {by_id[str(one.paper.id)]: one for one in store.papers.after(0, len(by_id))}
     engine = TantivyEngine(directory / "index")
     keys = {one.number: key for key, one in held.items()}
-    build_space(store, directory / "space")
+    provider = provider_of(read_settings({"data": str(directory)}))
+    build_space(store, directory / "space", provider=provider)
     space = Space(directory / "space")
     return Shelf(store, engine, Vocabulary(engine), keys, held, space)
