@@ -1,10 +1,14 @@
 """The texts of papers: read once, kept while they are read."""
 
 import os
+import time
 from pathlib import Path
 
+import pytest
+
+from coolpapers.errors import PaperNotFoundError
 from coolpapers.flows.pdfs import PdfCache, Pdfs
-from coolpapers.flows.texts import Texts
+from coolpapers.flows.texts import SESSION_S, UPLOAD, Texts
 from coolpapers.records import Paper
 from tests.answered import printed
 from tests.builders import paper
@@ -40,3 +44,22 @@ def test_the_longest_unread_texts_go_first(tmp_path: Path) -> None:
     assert files[0].is_file()
     assert not files[1].is_file()
     assert 3 == len(asked)
+
+
+@pytest.mark.parametrize("keeps_own", [False, True])
+def test_a_visitors_own_text_goes_with_the_session(tmp_path: Path, *, keeps_own: bool) -> None:
+    """After a session without a visit it is gone, unless the operator keeps such texts."""
+    pdfs = Pdfs(PdfCache(tmp_path / "pdfs", 10**8), lambda _: PDF)
+    texts = Texts(tmp_path, pdfs, keeps_own=keeps_own)
+    token = texts.add_own("Mine", PDF)
+    assert [] == texts.end_sessions()
+    (file,) = (tmp_path / "uploads").glob("*")
+    long_ago = time.time() - SESSION_S - 1
+    os.utime(file, (long_ago, long_ago))
+
+    assert ([] if keeps_own else [UPLOAD + token]) == texts.end_sessions()
+    if keeps_own:
+        assert "Mine" == texts.own(token).title
+    else:
+        with pytest.raises(PaperNotFoundError):
+            texts.own(token)

@@ -251,6 +251,14 @@ def test_ones_own_pdf_is_read_and_known_to_nobody_else(instance: Callable[..., I
     assert (422, "This is not a PDF.") == (refused.status, json.loads(refused.text)["error"])
 
 
+def test_an_operator_may_take_no_pdfs(instance: Callable[..., Instance]) -> None:
+    """With `own_pdfs = off` nothing of a PDF that is sent is read or kept."""
+    site = instance(own_pdfs="off")
+    refused = site.browser.ask("POST", "/arxiv/faq/own?name=Mine.pdf", content=PDF)
+    assert 413 == refused.status
+    assert [] == list(site.desk.data.glob("uploads/*"))
+
+
 def test_the_prompt_is_shown(instance: Callable[..., Instance]) -> None:
     """Whoever wants to know reads what the model is told."""
     shown = instance().browser.get("/arxiv/faq/prompt?paper=2401.00001&lang=zh").text
