@@ -203,6 +203,21 @@ def test_further_questions_are_answered(instance: Callable[..., Instance]) -> No
         assert 400 == site.browser.ask("POST", address, content=bad).status
 
 
+@pytest.mark.parametrize("most", [0, 1])
+def test_further_questions_are_limited(instance: Callable[..., Instance], most: int) -> None:
+    """A visitor may ask as many as `follow_ups` says; with none the page offers no field."""
+    site = instance(follow_ups=most)
+    site.browser.post("/arxiv/faq", {"paper": "2401.00001", "quiet": "1"})
+    site.work()
+    page = site.browser.get("/arxiv/faq?paper=2401.00001")
+    assert bool(most) == bool(page.all(".faq-further"))
+    turns = json.dumps([{"role": "user", "text": "Why?"}])
+    asked = ("POST", "/arxiv/faq/further?paper=2401.00001")
+    answers = [site.browser.ask(*asked, content=turns) for _ in range(most + 1)]
+    assert [200] * most == [one.status for one in answers[:-1]]
+    assert (429 if most else 404) == answers[-1].status
+
+
 def test_a_failure_is_explained_with_a_button(instance: Callable[..., Instance]) -> None:
     """After the last attempt the page says why and offers another one."""
     site = instance(lambda _: ["half", ModelBusyError("busy")])
