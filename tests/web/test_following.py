@@ -31,7 +31,7 @@ def test_all_read_what_was_written_once(store: Store, tmp_path: Path) -> None:
 
     texts = Texts(tmp_path, Pdfs(PdfCache(tmp_path / "pdfs", 10**8), lambda _: PDF))
     document = texts.of(PAPERS[0])
-    texts.of = lambda _paper: document  # type: ignore[method-assign]
+    texts.of = lambda _paper, priority=0: document  # type: ignore[method-assign]
     spec = ModelSpec(name="m", kind="canned")
     settings = read_settings({"data": str(tmp_path), "faq_visitor": 0}, environment={})
     desk = Desk(settings, store, texts, {"m": spec}, lambda _: CannedModel(script, spec, 0.01))
