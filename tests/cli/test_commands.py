@@ -115,6 +115,15 @@ def test_search_finds_what_was_imported(library: Path) -> None:
     assert 1 == found["total"]
 
 
+def test_search_says_what_was_probably_meant(library: Path) -> None:
+    """A word that no paper has is replaced by a near one that papers have."""
+    said = run("search", "knowlege", data=library)
+    read = json.loads(run("search", "knowlege", "--json", data=library).stdout)
+
+    assert "Did you mean: knowledge" in said.stderr
+    assert "knowledge" == read["meant"]
+
+
 def test_show_prints_a_paper_or_says_it_is_not_there(library: Path) -> None:
     """Any form of an id works; an unknown paper is exit code 4, nonsense 2."""
     assert "Attention in trees" in run("show", "arXiv:2401.00001v2", data=library).stdout

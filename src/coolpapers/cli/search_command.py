@@ -20,6 +20,7 @@ from coolpapers.cli.options import (
 from coolpapers.cli.printing import print_hit
 from coolpapers.client.questions import Branch
 from coolpapers.flows.asking import Slice, search_papers
+from coolpapers.flows.suggesting import meant
 from coolpapers.formats import jsonl
 from coolpapers.library import open_library
 from coolpapers.records import Held
@@ -39,6 +40,7 @@ class _Answer(NamedTuple):
     ignored: Sequence[str]
     total: int
     papers: Sequence[Held]
+    meant: str
 
 
 @click.command("search")
@@ -81,6 +83,7 @@ def command(
             {
                 "query": answer.query,
                 "ignored": list(answer.ignored),
+                "meant": answer.meant,
                 "total": answer.total,
                 "took_ms": round(took_ms, 2),
                 "papers": [msgspec.Raw(jsonl.to_json(held.paper)) for held in answer.papers],
@@ -90,6 +93,8 @@ def command(
     for index, held in enumerate(answer.papers, start=skip + 1):
         print_hit(index, held)
     click.echo(f"{answer.total} papers, {took_ms:.1f} ms", err=True)
+    if answer.meant:
+        click.echo(f"Did you mean: {answer.meant}", err=True)
 
 
 def _ask(settings: Settings, asked: _Asked) -> _Answer:
@@ -100,9 +105,12 @@ def _ask(settings: Settings, asked: _Asked) -> _Answer:
         query = parse(asked.text)
         branch = None if asked.branch == "all" else asked.branch
         found = search_papers(library, query, branch, Slice(asked.skip, asked.show))
-        return _Answer(str(query), query.ignored, found.total, found.papers)
+        better = None if asked.skip else meant(library, query)
+        said = "" if better is None else str(better)
+        return _Answer(str(query), query.ignored, found.total, found.papers, said)
     with client:
         page = client.search(
             asked.text, branch=cast("Branch", asked.branch), skip=asked.skip, show=asked.show
         )
-    return _Answer(page.query, page.ignored, page.total, list(map(wire.held_of, page.papers)))
+    papers = list(map(wire.held_of, page.papers))
+    return _Answer(page.query, page.ignored, page.total, papers, page.meant)

@@ -7,11 +7,14 @@ from tantivy import Query
 from coolpapers.search.engine import Facets
 from coolpapers.search.lookups import Reading
 
-CATEGORIES, YEARS, VENUES = 12, 40, 12
+CATEGORIES, YEARS, VENUES = 12, 12, 12
 """So many of each are named, the commonest first."""
 
+_EACH_SEGMENT = 1_000
+"""More values than there are, so that none is lost before the segments' counts are added up."""
+
 _ASKED = {
-    name: {"terms": {"field": field, "size": size, "segment_size": 4 * size}}
+    name: {"terms": {"field": field, "size": size, "segment_size": _EACH_SEGMENT}}
     for name, field, size in (
         ("categories", "category", CATEGORIES),
         ("years", "year", YEARS),
