@@ -31,13 +31,9 @@ even_vectors = st.builds(
 @settings(max_examples=30)
 @given(rows=vectors, count=st.integers(1, 8))
 def test_error_is_that_of_the_span(rows: np.ndarray, count: int) -> None:
-    """What the recursion says is left is what a projection leaves; the axes leave no more.
-
-    To seven digits: a row that lies in the span but for one part in 10^10 may still be chosen,
-    and its direction is then known to six.
-    """
+    """What the recursion says is left is what a projection leaves; the axes leave no more."""
     found = spanning(rows, count)
-    assert span_error(rows, found.indices) == pytest.approx(found.error, abs=1e-7)
+    assert span_error(rows, found.indices) == pytest.approx(found.error, abs=1e-8)
     assert best_error(rows, count) <= found.error + 1e-9
 
 

@@ -160,6 +160,12 @@ def _with(rows: Array, gram: Array, state: _State, best: int) -> _State:
     )
 
 
+def _without(state: _State, along: Array, across: Array, own: Array) -> tuple[Array, Array]:
+    """The norms and columns of all rows when a direction is left over again, (n, directions)."""
+    norms = state.norms[:, None] + along**2
+    return norms, state.columns[:, None] + along * (2 * across + along * own)
+
+
 def _exchanged(
     rows: Array,
     short: NDArray[np.float32],
@@ -180,12 +186,9 @@ def _exchanged(
     alone = own_rows.T @ np.linalg.pinv(own_rows @ own_rows.T, hermitian=True)
     alone /= np.maximum(np.linalg.norm(alone, axis=0), TINY)
     images = gram @ alone
-    tried = short @ np.hstack([alone, _rest(state.basis, images)]).astype(np.float32)
-    along, across = np.hsplit(tried.astype(np.float64), 2)
-    own = np.einsum("ij,ij->j", alone, images)
-    norms = state.norms[:, None] + along**2
-    columns = state.columns[:, None] + along * (2 * across + along * own)
-    gains = _gains(norms, columns, floor[:, None])
+    directions = np.hstack([alone, _rest(state.basis, images)])
+    along, across = np.hsplit((short @ directions.astype(np.float32)).astype(np.float64), 2)
+    gains = _gains(*_without(state, along, across, np.sum(alone * images, axis=0)), floor[:, None])
     now = gains[state.chosen, range(len(state.chosen))]
     gains[state.chosen] = 0.0
     best, place = np.unravel_index(int(np.argmax(gains - now)), gains.shape)
@@ -193,6 +196,9 @@ def _exchanged(
         return None
     others = [one for at, one in enumerate(state.chosen) if at != place]
     basis = np.linalg.qr(rows[others].T)[0]
-    rest = _State(others, basis, norms[:, place], columns[:, place])
+    along, across = np.hsplit(rows @ directions[:, [place, place + len(state.chosen)]], 2)
+    own = alone[:, [place]].T @ images[:, [place]]
+    norms, columns = _without(state, along, across, own)
+    rest = _State(others, basis, norms[:, 0], columns[:, 0])
     grown = _with(rows, gram, rest, int(best))
     return grown._replace(chosen=[*others[:place], int(best), *others[place:]])
