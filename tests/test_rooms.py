@@ -14,6 +14,7 @@ LEVELS: dict[str, int] = {
     "ids": 1,
     "addresses": 1,
     "text": 1,
+    "endpoints": 1,
     "subjects": 1,
     "taxonomy": 1,
     "schedule": 1,

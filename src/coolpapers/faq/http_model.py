@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from coolpapers.endpoints import said_of, seconds_of
 from coolpapers.errors import ModelBusyError, ModelError
 from coolpapers.faq.configured import ModelSpec
 from coolpapers.faq.model import Message, Usage, estimated_usage
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
 CONNECT_S = 15.0
 _LONGEST = 200_000
 """Characters of one answer: a model that goes on and on is cut off."""
-_SAID = 300
 _NO_KEY = "none"
 _THOUGHT = re.compile(r"\s*<think>.*?(?:</think>\s*|\Z)", re.DOTALL)
 _MAYBE_THOUGHT = "<think>"
@@ -45,9 +45,11 @@ class HttpModel:
         except openai.APITimeoutError:
             raise ModelBusyError("silent") from None
         except openai.APIConnectionError as error:
-            raise ModelBusyError("unreachable", self._said(error.__cause__ or error)) from None
+            raise ModelBusyError(
+                "unreachable", said_of(error.__cause__ or error, self.spec.key)
+            ) from None
         except openai.APIError as error:
-            raise ModelBusyError("busy", self._said(error)) from None
+            raise ModelBusyError("busy", said_of(error, self.spec.key)) from None
         except (ValueError, TypeError, AttributeError, LookupError) as error:
             # What came is no chunk of the protocol.
             raise ModelBusyError("garbage", type(error).__name__) from None
@@ -79,20 +81,13 @@ class HttpModel:
         return asked
 
     def _refusal(self, error: "openai.APIStatusError") -> ModelError:
-        status, said = error.status_code, self._said(error)
+        status, said = error.status_code, said_of(error, self.spec.key)
         if status in (408, 409, 429) or status >= 500:
-            wait = _seconds(error.response.headers.get("retry-after", ""))
+            wait = seconds_of(error.response.headers.get("retry-after", ""))
             return ModelBusyError("busy", f"{status} {said}", wait)
         if status == 400 and re.search(r"context|too long|maximum", said, re.IGNORECASE):
             return ModelError("too_long", said)
         return ModelError("refused", f"{status} {said}")
-
-    def _said(self, error: BaseException) -> str:
-        """What an error says, for the log: never the key, never much."""
-        text = " ".join(str(error).split())
-        if self.spec.key:
-            text = text.replace(self.spec.key, "(key)")
-        return re.sub(r"\bsk-[\w*-]{4,}", "(key)", text)[:_SAID]
 
 
 @cache
@@ -177,10 +172,3 @@ def _usage(chunk: Any) -> Usage | None:
         cached = told.prompt_tokens_details.cached_tokens if told.prompt_tokens_details else 0
         read, written = told.prompt_tokens, told.completion_tokens
     return Usage(int(read or 0), min(int(cached or 0), int(read or 0)), int(written or 0))
-
-
-def _seconds(text: str) -> float | None:
-    try:
-        return max(0.0, float(text))
-    except ValueError:
-        return None

@@ -1,6 +1,5 @@
 """Vectors from elsewhere: an OpenAI-style endpoint, or a sentence-transformers model right here."""
 
-import re
 from collections.abc import Sequence
 from functools import cached_property
 from typing import Any, NamedTuple, Protocol
@@ -8,12 +7,12 @@ from typing import Any, NamedTuple, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from coolpapers.endpoints import said_of, seconds_of
 from coolpapers.errors import EmbeddingsError
 from coolpapers.settings import Settings
 
 MOST_ENTRIES = 4_096
 SILENCE_S = 60.0
-_SAID = 200
 _BAD_TEXT = (400, 413, 422)
 _HARMLESS = "paper"
 
@@ -79,7 +78,8 @@ class LocalModel:
 
             return SentenceTransformer(self._model)
         except (ImportError, OSError, ValueError) as error:
-            raise EmbeddingsError(f"{self.name}: {type(error).__name__}: {error}"[:_SAID]) from None
+            said = f"{self.name}: {type(error).__name__}: {said_of(error, '')}"
+            raise EmbeddingsError(said) from None
 
 
 class _Refused(NamedTuple):
@@ -118,11 +118,13 @@ class Endpoint:
             return checked([one.embedding for one in rows], len(texts))
         except openai.APIStatusError as error:
             if error.status_code in _BAD_TEXT:
-                return _Refused(error.status_code, self._said(error))
-            wait = _seconds(error.response.headers.get("retry-after", ""))
-            raise EmbeddingsError(f"{error.status_code} {self._said(error)}", wait) from None
+                return _Refused(error.status_code, said_of(error, self._key))
+            wait = seconds_of(error.response.headers.get("retry-after", ""))
+            raise EmbeddingsError(
+                f"{error.status_code} {said_of(error, self._key)}", wait
+            ) from None
         except openai.OpenAIError as error:
-            raise EmbeddingsError(self._said(error)) from None
+            raise EmbeddingsError(said_of(error, self._key)) from None
         except (ValueError, TypeError, AttributeError, LookupError) as error:
             raise EmbeddingsError(f"garbage: {type(error).__name__}") from None
 
@@ -136,17 +138,3 @@ class Endpoint:
             max_retries=0,
             timeout=openai.Timeout(SILENCE_S, connect=15.0),
         )
-
-    def _said(self, error: BaseException) -> str:
-        """What an error says, for the log: never the key, never much."""
-        text = " ".join(str(error).split())
-        if self._key:
-            text = text.replace(self._key, "(key)")
-        return re.sub(r"\bsk-[\w*-]{4,}", "(key)", text)[:_SAID]
-
-
-def _seconds(text: str) -> float | None:
-    try:
-        return min(3_600.0, max(0.0, float(text)))
-    except ValueError:
-        return None
