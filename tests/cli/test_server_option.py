@@ -17,10 +17,11 @@ from tests.answered import SAID, answer_it
 from tests.builders import paper, venue_paper
 from tests.serving import Served, serving
 
+RELATED = ("related", "1706.03762", "--show", "3", "--json")
 COMMANDS = [
     ("search", "attention is all you need", "--show", "3", "--json"),
     ("show", "1706.03762", "--json"),
-    ("related", "1706.03762", "--show", "3", "--json"),
+    RELATED,
     ("export", "1706.03762"),
     ("export", "attention", "--show", "5", "--format", "ris"),
 ]
@@ -58,6 +59,18 @@ def test_the_answers_are_the_same(
     here, there = run(*command, "--data", str(demo_data)), run(*command, "--server", demo.url)
     assert (0, 0) == (here.code, there.code), there.stderr
     assert said(here.stdout) == said(there.stdout)
+
+
+def test_related_papers_by_another_way(demo: Served, demo_data: Path, run: Run) -> None:
+    """Each way of finding them is known here and names its words; elsewhere only the usual one."""
+    found = {
+        mode: json.loads(run(*RELATED, "--mode", mode, "--data", str(demo_data)).stdout)["related"]
+        for mode in ("words", "keywords", "text")
+    }
+    assert all(len(some) == 3 and some[0]["shared"] for some in found.values())
+    assert len({some[0]["score"] for some in found.values()}) > 1
+    there = run(*RELATED, "--mode", "text", "--server", demo.url)
+    assert (2, True) == (there.code, "--mode is for the library here" in there.stderr)
 
 
 def said(text: str) -> object:

@@ -62,6 +62,27 @@ def test_the_three_formats_have_the_same_papers(browser: Browser, form: str) -> 
     assert page.ids == [address.rpartition("/")[2] for address in found]
 
 
+ORDERED = [
+    ("/arxiv/cs.LG", "?date=2024-01-08&sort=graph%2C-number&show=6"),
+    ("/venue/ICLR.2024", "?group=Poster&sort=1"),
+    ("/arxiv/2401.00001,hep-th/9901001", "?sort=0"),
+    ("/all/search", "?query=graphs&order=recent&show=3"),
+    ("/all/search", "?query=graphs&like=2401.00001&mode=keywords&show=3"),
+]
+
+
+@pytest.mark.parametrize(("path", "query"), ORDERED)
+def test_a_feed_is_in_the_order_of_its_page(browser: Browser, path: str, query: str) -> None:
+    """What orders and narrows a list stands in its feed's address, and the feed obeys it."""
+    page = browser.get(path + query)
+    feed = page.one("link[type='application/atom+xml']").get("href")
+    entries = feedparser.parse(browser.get(feed).bytes).entries
+
+    assert page.ids
+    shown = [one.rpartition("/")[2] for one in page.ids]
+    assert shown == [entry.link.rpartition("/")[2] for entry in entries]
+
+
 def test_paging_leads_through_the_whole_list(browser: Browser) -> None:
     """Whoever follows `next` meets every paper once; `first` and `last` are the ends."""
     address, seen = "/arxiv/cs.LG/feed?date=2024-01-08&show=8", []

@@ -15,6 +15,7 @@ from coolpapers.records import Held
 from coolpapers.search.failures import as_engine_error
 from coolpapers.search.lookups import Reading
 from coolpapers.search.query import Query, parse
+from coolpapers.search.suggesting import MOST_AUTHORS
 from coolpapers.search.texts import prepare_query
 from coolpapers.search.tree import Either, Every, Node, Not, Phrase, Some, Word, leaves
 
@@ -29,8 +30,6 @@ SAMPLE = 60
 RARE = 20
 """So few papers may have the word itself if the other one is `TIMES` as frequent: they misspelt."""
 TIMES = 200
-MOST_AUTHORS = 200
-"""Of papers by more, the names are not looked at."""
 
 
 def corrected(reading: Reading, query: Query, texts: Texts) -> Query | None:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any, Literal, NamedTuple
 from urllib.parse import quote_plus
 
-from coolpapers.flows.related import MODES
+from coolpapers.flows.related import MODES, Mode
 from coolpapers.web.notes import Note, quoted
 
 SHOW, MOST_SHOWN = 25, 1000
@@ -64,7 +64,7 @@ class ListRequest:
     group: str = ""
     query: str = ""
     like: str = ""
-    mode: str = ""
+    mode: Mode | Literal[""] = ""
     order: str = ""
     facets: bool | None = None
     faq: bool | None = None
@@ -229,10 +229,11 @@ def _order(value: str, _notes: list[Note]) -> str:
     return value
 
 
-def _mode(value: str, _notes: list[Note]) -> str:
-    if value not in MODES:
-        raise _UnreadableError("note.not_mode")
-    return value
+def _mode(value: str, _notes: list[Note]) -> Mode:
+    for mode in MODES:
+        if mode == value:
+            return mode
+    raise _UnreadableError("note.not_mode")
 
 
 def _sort(value: str, _notes: list[Note]) -> Sort:

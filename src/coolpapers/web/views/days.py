@@ -15,10 +15,10 @@ from coolpapers.web.pages import Chip, DaysPage, Emptiness
 from coolpapers.web.params import DAYS, ListRequest, Sort, completed_range
 from coolpapers.web.respond import render
 from coolpapers.web.site import Visit
-from coolpapers.web.taste import list_request, why_here
+from coolpapers.web.taste import list_request
 from coolpapers.web.views import missing
 from coolpapers.web.views.forms import OtherForm, in_form
-from coolpapers.web.views.lists import Found, find, marks_for, orders_of, paging_of
+from coolpapers.web.views.lists import Found, cards_of, find, orders_of, paging_of
 
 ARXIV_BEGAN = date(1991, 8, 14)
 _NAMED_CATEGORIES = 3
@@ -82,7 +82,6 @@ def _page(asked: _Asked, found: Found, notes: tuple[Note, ...]) -> DaysPage:
     visit, request = asked.visit, asked.request
     heading = heading_of(visit, asked.subjects)
     before, after = _beside(asked)
-    mark = marks_for(request)
     return DaysPage(
         body="arxiv",
         title=f"{heading} – {_span(asked)} – {visit.site.title}",
@@ -91,13 +90,7 @@ def _page(asked: _Asked, found: Found, notes: tuple[Note, ...]) -> DaysPage:
         feed=f"{asked.address}/feed{request.query_string(skip=0)}",
         notes=notes,
         heading=heading,
-        cards=visit.site.cards.of(
-            visit.texts,
-            found.papers,
-            request.skip,
-            mark,
-            why_here(visit, request, found.papers, asked.address),
-        ),
+        cards=cards_of(visit, request, found.papers, asked.address),
         paging=paging_of(asked.address, request, found.total, len(found.papers)),
         orders=orders_of(asked.address, request),
         first=asked.first,

@@ -15,10 +15,10 @@ from coolpapers.web.pages import EditionPage, EditionRow, Link, VenuesPage
 from coolpapers.web.params import EDITION, ListRequest, Sort
 from coolpapers.web.respond import redirect, render
 from coolpapers.web.site import Visit
-from coolpapers.web.taste import list_request, why_here
+from coolpapers.web.taste import list_request
 from coolpapers.web.views import missing
 from coolpapers.web.views.forms import NAMES, OtherForm, in_form
-from coolpapers.web.views.lists import Found, find, marks_for, orders_of, paging_of
+from coolpapers.web.views.lists import Found, cards_of, find, orders_of, paging_of
 
 
 def editions_of(visit: Visit) -> list[Edition]:
@@ -103,13 +103,7 @@ def _page(
         feed=f"{address}/feed{asked.query_string(skip=0)}",
         notes=found.notes,
         heading=name,
-        cards=visit.site.cards.of(
-            visit.texts,
-            found.papers,
-            asked.skip,
-            marks_for(asked),
-            why_here(visit, asked, found.papers, address),
-        ),
+        cards=cards_of(visit, asked, found.papers, address),
         paging=paging_of(address, asked, found.total, len(found.papers)),
         orders=orders_of(address, asked),
         venue=chosen.venue,

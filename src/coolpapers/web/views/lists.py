@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
+from markupsafe import Markup
+
 from coolpapers.flows.asking import Slice, list_papers
 from coolpapers.records import Held, Selection
 from coolpapers.search.highlight import Highlighter
@@ -15,6 +17,7 @@ from coolpapers.web.notes import Note
 from coolpapers.web.pages import Orders, Paging
 from coolpapers.web.params import LEARNED, ListRequest, Sort
 from coolpapers.web.site import Visit
+from coolpapers.web.taste import why_here
 
 EVERYTHING = SubjectExpression(tuple(ARCHIVES))
 """All of arXiv, as an expression of its archives."""
@@ -54,6 +57,14 @@ def marks_for(asked: ListRequest, query: Query | None = None) -> Mark | None:
         return None
     highlighter = Highlighter(query)
     return highlighter.mark_all if highlighter else None
+
+
+def cards_of(
+    visit: Visit, asked: ListRequest, papers: Sequence[Held], address: str
+) -> list[Markup]:
+    """The cards of a list's page; in an order by words each says why it is where it is."""
+    why = why_here(visit, asked, papers, address)
+    return visit.site.cards.of(visit.texts, papers, asked.skip, marks_for(asked), why)
 
 
 def newest_of(visit: Visit) -> tuple[str, date] | None:

@@ -13,11 +13,11 @@ from coolpapers.web.pages import PapersPage
 from coolpapers.web.params import IDS, ListRequest, Sort
 from coolpapers.web.respond import render
 from coolpapers.web.site import Visit
-from coolpapers.web.taste import list_request, why_here
+from coolpapers.web.taste import list_request
 from coolpapers.web.views.forms import OtherForm, in_form
 from coolpapers.web.views.lists import (
     Found,
-    marks_for,
+    cards_of,
     newest_of,
     notes_on,
     orders_of,
@@ -86,13 +86,7 @@ def _page(
         feed=f"{address}/feed{asked.query_string(skip=0)}",
         notes=notes,
         heading=title,
-        cards=visit.site.cards.of(
-            visit.texts,
-            found.papers,
-            asked.skip,
-            marks_for(asked),
-            why_here(visit, asked, found.papers, address),
-        ),
+        cards=cards_of(visit, asked, found.papers, address),
         paging=paging_of(address, asked, found.total, len(found.papers)),
         orders=orders_of(address, asked, "list.by_list"),
         newest=newest_of(visit),

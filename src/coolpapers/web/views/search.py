@@ -3,18 +3,15 @@
 import time
 from collections.abc import Mapping, Sequence
 from functools import partial
-from html import escape
 from types import MappingProxyType
 from typing import NamedTuple
 
 from starlette.responses import Response
 
-from coolpapers.errors import PaperIdError
-from coolpapers.flows.asking import BEST_ONLY, facets_of, search_papers
-from coolpapers.flows.related import DEFAULT, MODES, Mode, Near, related
+from coolpapers.flows.asking import BEST_ONLY, search_papers
+from coolpapers.flows.related import Near
 from coolpapers.flows.suggesting import meant
-from coolpapers.ids import PaperId
-from coolpapers.records import Held, Other
+from coolpapers.records import Held
 from coolpapers.search.engine import Order
 from coolpapers.search.naming import ids_alone
 from coolpapers.search.query import Query, parse
@@ -26,6 +23,8 @@ from coolpapers.web.respond import only_get, redirect, render
 from coolpapers.web.site import Visit
 from coolpapers.web.taste import list_request, why_here
 from coolpapers.web.views import missing
+from coolpapers.web.views.alike import alike, paper_alike, ways_of
+from coolpapers.web.views.beside import said_beside
 from coolpapers.web.views.forms import DIGEST, NAMES, OtherForm, in_form, unless_known
 from coolpapers.web.views.lists import (
     Found,
@@ -36,6 +35,7 @@ from coolpapers.web.views.lists import (
     paging_of,
     slice_of,
 )
+from coolpapers.web.views.narrower import narrower
 
 BRANCHES = ("all", "arxiv", "venue")
 
@@ -107,36 +107,13 @@ def _found(visit: Visit, branch: str, query: Query, asked: ListRequest) -> Found
     return Found(answer.papers, min(answer.total, BEST_ONLY) if answer.is_cut else answer.total)
 
 
-def paper_alike(visit: Visit, asked: ListRequest) -> Held | None:
-    """The paper that papers like it are asked of; None if none is named or held."""
-    try:
-        found = visit.library.store.papers.get([PaperId.parse(asked.like)]) if asked.like else []
-    except PaperIdError:
-        return None
-    return found[0] if found else None
-
-
 def _alike(visit: Visit, branch: str, like: Held, asked: ListRequest) -> _Answer:
-    """Papers like a paper, each with what it shares with it."""
     started = time.perf_counter()
-    scope = None if branch == "all" else branch
-    near = related(
-        visit.library,
-        like,
-        mode=_mode(asked),
-        branch=scope,
-        limit=asked.show,
-        offset=asked.skip,
-    )
+    near = alike(visit, branch, like, asked)
     papers = visit.library.store.papers.numbered([one.number for one in near.papers])
     passed = round((time.perf_counter() - started) * 1000)
     by_number = {one.number: one for one in near.papers}
     return _Answer(papers, near.total, milliseconds=passed, near=by_number, like=like)
-
-
-def _mode(asked: ListRequest) -> Mode:
-    """The way to find related papers; one that is unknown is the usual one."""
-    return next((mode for mode in MODES if mode == asked.mode), DEFAULT)
 
 
 def _asked(visit: Visit, branch: str, query: Query, asked: ListRequest) -> _Answer:
@@ -171,7 +148,7 @@ def _page(
     texts, address = visit.texts, visit.addresses.search(branch)
     title = texts("search.title_for", query=quoted(asked.query)) if asked.query else ""
     reachable = min(answer.total, BEST_ONLY) if answer.is_cut else answer.total
-    beside = said_beside(visit, answer)
+    beside = said_beside(visit, answer.papers, answer.near)
     for number, why in why_here(visit, asked, answer.papers, address).items():
         beside[number] = beside.get(number, "") + why
     return SearchPage(
@@ -194,10 +171,10 @@ def _page(
         best_only=BEST_ONLY if answer.is_cut else 0,
         presented=answer.presented,
         like=_link_to(visit, answer.like),
-        modes=_modes(visit, address, asked, answer.like) if answer.like else (),
+        modes=ways_of(visit, address, asked, answer.like) if answer.like else (),
         recent=_recent(address, asked, answer),
         narrow="" if answer.like else address + asked.query_string(skip=0, facets=True),
-        facets=_facets(visit, branch, asked, query) if asked.facets and not answer.like else (),
+        facets=narrower(visit, branch, asked, query) if asked.facets and not answer.like else (),
         branches=_branches(visit, branch, asked),
         meant=None if answer.like else _meant(visit, address, asked, query),
     )
@@ -215,22 +192,6 @@ def _link_to(visit: Visit, like: Held | None) -> Link | None:
     return Link(visit.addresses.paper(like.paper.id), like.paper.title) if like else None
 
 
-def _modes(visit: Visit, address: str, asked: ListRequest, like: Held) -> list[Link]:
-    """The ways to find papers like one; without a vector it has none by meaning."""
-    has_meaning = visit.library.space.has(like.number)
-    now: Mode = _mode(asked) if has_meaning or _mode(asked) != "blend" else "words"
-    usual: Mode = DEFAULT if has_meaning else "words"
-    return [
-        Link(
-            address + asked.query_string(mode="" if mode == usual else mode, skip=0),
-            f"search.mode_{mode}",
-            is_current=mode == now,
-        )
-        for mode in MODES
-        if has_meaning or mode != "blend"
-    ]
-
-
 def _recent(address: str, asked: ListRequest, answer: _Answer) -> Link | None:
     """The order in which new papers count more; related papers have none."""
     if answer.like is not None or not asked.query:
@@ -238,76 +199,6 @@ def _recent(address: str, asked: ListRequest, answer: _Answer) -> Link | None:
     href = address + asked.query_string(sort=Sort(), skip=0, order=RECENT)
     is_current = asked.order == RECENT and not asked.sort.kind
     return Link(href, "search.by_recency", is_current=is_current)
-
-
-def said_beside(visit: Visit, answer: _Answer) -> dict[int, str]:
-    """What a card says on this page only: where else the work stands, and why it is here."""
-    lines: dict[int, list[str]] = {}
-    for number, others in visit.library.store.works.others(
-        [held.number for held in answer.papers]
-    ).items():
-        links = ", ".join(
-            f'<a href="{escape(visit.addresses.paper(other.paper))}">{escape(_named(other))}</a>'
-            for other in others
-        )
-        lines.setdefault(number, []).append(visit.texts("card.also", links=links))
-    for number, near in answer.near.items():
-        if said := _why(visit, near):
-            lines.setdefault(number, []).append(said)
-    return {
-        number: "".join(f'<p class="metainfo beside notranslate">{line}</p>' for line in some)
-        for number, some in lines.items()
-    }
-
-
-def _why(visit: Visit, near: Near) -> str:
-    """Why a paper is among the related ones: words it shares, or that it means the like."""
-    said = [visit.texts("card.shares", words=escape(", ".join(near.why)))] if near.why else []
-    if near.by_meaning:
-        said.append(visit.texts("card.near", cosine=f"{near.cosine:.2f}"))
-    return " · ".join(said)
-
-
-def _named(other: Other) -> str:
-    if other.venue is None:
-        return other.paper.local
-    return f"{other.venue.edition} {other.venue.track}".strip()
-
-
-def _facets(
-    visit: Visit, branch: str, asked: ListRequest, query: Query
-) -> list[tuple[str, list[Link]]]:
-    """Each value with its count; a link adds it to the query."""
-    if query.root is None:
-        return []
-    scope = None if branch == "all" else branch
-    found = facets_of(visit.library, query, scope, asked.sort.kind)
-    groups = (
-        ("category", "cat", found.categories),
-        ("year", "year", sorted(found.years, reverse=True)),
-        ("venue", "venue", found.venues),
-    )
-    address = visit.addresses.search(branch)
-    return [
-        (
-            f"read.{key}",
-            [
-                Link(
-                    address + asked.query_string(query=_narrowed(asked.query, name, value), skip=0),
-                    value,
-                    papers=count,
-                )
-                for value, count in values
-            ],
-        )
-        for key, name, values in groups
-        if values
-    ]
-
-
-def _narrowed(query: str, name: str, value: str) -> str:
-    quote = '"' if " " in value else ""
-    return f"{query} {name}:{quote}{value}{quote}"
 
 
 def _marks(asked: ListRequest, query: Query) -> Mark | None:
