@@ -6,6 +6,7 @@ from contextlib import AbstractContextManager
 import pytest
 
 from coolpapers.store import Database
+from tests.builders import paper
 from tests.web.browsing import Browser, OpenBrowser
 
 FRIDAY = "2024-01-05"
@@ -231,6 +232,19 @@ def test_stars_order(open_browser: OpenBrowser) -> None:
     browser.post("/arxiv/star?key=pdf&paper=2401.01000&delta=1")
     assert ["2401.01000", "2401.01002", "2401.01001"] == browser.get("/arxiv/cs.LG?sort=1").ids
     assert ["1"] == browser.get("/arxiv/2401.01000").texts("#pdf-stars-2401\\.01000")
+
+
+def test_the_font_of_formulas_comes_early_where_it_is_needed(open_browser: OpenBrowser) -> None:
+    """A page with formulas among its first cards fetches their font at once; no other does."""
+    plain = [paper(f"2401.0000{at}", "Words") for at in range(1, 5)]
+    browser = open_browser([*plain, paper("2401.00009", "Roots of $x^2$")])
+    addresses = ("2401.00009", "2401.00001,2401.00009", "2401.00001", ",".join(
+        ["2401.00001", "2401.00002", "2401.00003", "2401.00009"]))  # fmt: skip
+    fonts = [
+        len(browser.get(f"/arxiv/{one}").all("link[rel=preload][href$='math.woff2']"))
+        for one in addresses
+    ]
+    assert [1, 1, 0, 0] == fonts
 
 
 def test_a_list_page_asks_little(browser: Browser, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,6 +1,6 @@
 """Pages: one frozen record per template, with everything it shows."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
@@ -16,6 +16,9 @@ from coolpapers.web.params import Sort
 
 if TYPE_CHECKING:
     from coolpapers.web.faq.panel import Panel
+
+ON_FIRST_SCREEN = 3
+"""Cards; a font that is fetched for what is further down would be in the way of the rest."""
 
 
 class Link(NamedTuple):
@@ -51,6 +54,15 @@ class Page:
     notes: Sequence[Note] = ()
     query: str = ""
     is_indexed: bool = True
+
+    @property
+    def begins_with_maths(self) -> bool:
+        """Whether there are formulas on the first screen: their font is then fetched at once."""
+        return any("<math" in card for card in self._shown_first())
+
+    def _shown_first(self) -> Iterable[str]:
+        """The HTML of the cards on the first screen."""
+        return ()
 
     def in_form(self, form: str) -> str:
         """The address of what the page shows in another form, such as `feed.rss` or `bibtex`."""
@@ -155,6 +167,9 @@ class ListPage(Page):
     orders: Orders
     newest: tuple[str, date] | None = None
 
+    def _shown_first(self) -> Iterable[str]:
+        return self.cards[:ON_FIRST_SCREEN]
+
 
 @dataclass(frozen=True, kw_only=True)
 class Chip:
@@ -249,6 +264,9 @@ class PaperPage(Page):
     versions: Sequence[Link]
     facts: Sequence[Fact]
 
+    def _shown_first(self) -> Iterable[str]:
+        return (self.card,)
+
 
 @dataclass(frozen=True, kw_only=True)
 class ErrorPage(Page):
@@ -297,6 +315,9 @@ class DigestPage(Page):
     mute: str
     count: int
     left_out: int
+
+    def _shown_first(self) -> Iterable[str]:
+        return (row.card for row in self.rows[:ON_FIRST_SCREEN])
 
 
 class MapRow(NamedTuple):
