@@ -1,9 +1,11 @@
-"""A headless Firefox and its remote protocol, as far as the extension's test needs it.
+"""A headless Firefox and its remote protocol, as far as our tests need it.
 
 Source: https://firefox-source-docs.mozilla.org/testing/marionette/Protocol.html
 """
 
 import json
+import os
+import shutil
 import socket
 import subprocess
 import time
@@ -11,6 +13,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 PATIENCE_S = 120
 
@@ -52,6 +56,15 @@ class Firefox:
             assert digit
             size += digit
         return json.loads(self._stream.read(int(size)))
+
+
+def installed() -> str:
+    """The path of Firefox; the test is skipped where there is none."""
+    given = os.environ.get("COOLPAPERS_TEST_FIREFOX")
+    path = given or shutil.which("firefox-esr") or shutil.which("firefox")
+    if path is None:
+        pytest.skip("no Firefox here")
+    return path
 
 
 @contextmanager

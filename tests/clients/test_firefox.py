@@ -1,8 +1,6 @@
 """The browser extension in a real Firefox, on pages with each site's markup written by us."""
 
 import json
-import os
-import shutil
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -10,7 +8,7 @@ from urllib.parse import quote
 
 import pytest
 
-from tests.clients.firefox import Firefox, firefox
+from tests.clients.firefox import Firefox, firefox, installed
 from tests.clients.test_extension import EXTENSION, OTHERS, PAGES
 
 pytestmark = pytest.mark.browser
@@ -46,10 +44,7 @@ class _Sites(BaseHTTPRequestHandler):
 @pytest.fixture(scope="module")
 def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Firefox]:
     """Firefox with the extension; every name leads to this machine."""
-    given = os.environ.get("COOLPAPERS_TEST_FIREFOX")
-    path = given or shutil.which("firefox-esr") or shutil.which("firefox")
-    if path is None:
-        pytest.skip("no Firefox here")
+    path = installed()
     with ThreadingHTTPServer(("127.0.0.1", 0), _Sites) as sites:
         threading.Thread(target=sites.serve_forever, args=(0.02,), daemon=True).start()
         preferences = {

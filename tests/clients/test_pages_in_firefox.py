@@ -1,12 +1,10 @@
 """The pages in a real Firefox: mathematics is drawn, panels open, nothing goes wrong in scripts."""
 
-import os
-import shutil
 from collections.abc import Iterator
 
 import pytest
 
-from tests.clients.firefox import Firefox, firefox
+from tests.clients.firefox import Firefox, firefox, installed
 from tests.serving import serving
 
 pytestmark = pytest.mark.browser
@@ -35,10 +33,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 @pytest.fixture(scope="module")
 def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Firefox]:
     """Firefox as it comes."""
-    given = os.environ.get("COOLPAPERS_TEST_FIREFOX")
-    path = given or shutil.which("firefox-esr") or shutil.which("firefox")
-    if path is None:
-        pytest.skip("no Firefox here")
+    path = installed()
     with firefox(path, tmp_path_factory.mktemp("firefox") / "profile", {}) as opened:
         yield opened
 

@@ -74,8 +74,10 @@ export const indexOf = (card) =>
 export const keyOf = (card) =>
   card.querySelector(".title-link").pathname.slice(base.length);
 
-/** The printed id of a card's paper, `arxiv:1706.03762`. */
-export const printedId = (card) => decodeURIComponent(keyOf(card).slice(1).replace("/", ":"));
+/** The printed id of the paper at an address below the site's base, `arxiv:1706.03762`. */
+export const printed = (key) => decodeURIComponent(key.slice(1).replace("/", ":"));
+
+export const printedId = (card) => printed(keyOf(card));
 
 export const titleOf = (card) => card.querySelector(".title-link").textContent;
 

@@ -1,5 +1,6 @@
 // What a card says about why it stands here: a word counts twice as much, or no more, at once in
 // this browser and with the next order. And words learned from stars. Loaded when first used.
+import { printed } from "./cards.js";
 import { keepWords, wordsOf } from "./preference.js";
 import { starred } from "./starlist.js";
 import { recall } from "./storage.js";
@@ -47,9 +48,8 @@ export async function learn(button) {
 
 /** Papers that have a star, and papers that were seen and have none, the newest of either. */
 function profile() {
-  const liked = starred().map(({ printed }) => printed);
-  const seen = recall("coolpapers-seen").split("\n").filter(Boolean).map((line) =>
-    decodeURIComponent(line.split("\t")[0].slice(1)).replace("/", ":"));
+  const liked = starred().map((one) => one.printed);
+  const seen = recall("coolpapers-seen").split("\n").filter(Boolean).map((line) => printed(line.split("\t")[0]));
   const skipped = seen.filter((paper) => !liked.includes(paper)).slice(-MOST);
   return new URLSearchParams({ starred: liked.slice(0, MOST).join(","), skipped: skipped.join(",") });
 }
