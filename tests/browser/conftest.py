@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from tests.pdfs import made_pdf
 from tests.serving import serving
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -67,6 +68,13 @@ class Watched:
         context.on("console", self._heard)
         context.on("requestfailed", self._failed)
 
+    def with_pdfs(self) -> None:
+        """Gives every paper one short PDF: without it the site would ask the paper's publisher."""
+        pdf = made_pdf(1)
+        self.context.route(
+            "**/pdf/**", lambda route: route.fulfill(body=pdf, content_type="application/pdf")
+        )
+
     def _heard(self, message: object) -> None:
         if message.type in ("error", "warning"):  # type: ignore[attr-defined]
             self.said.append(message.text)  # type: ignore[attr-defined]
@@ -91,6 +99,7 @@ def watched(browser: Browser, site: str) -> Iterator[Watched]:
         base_url=site, locale="en-GB", viewport={"width": 1280, "height": 900}
     )
     seen = Watched(context)
+    seen.with_pdfs()
     yield seen
     context.close()
     assert [] == seen.said

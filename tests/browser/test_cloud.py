@@ -26,7 +26,6 @@ def home(page: Page) -> None:
 
 def test_keywords_of_opened_papers_are_counted(watched: Watched) -> None:
     """Each keyword of a paper counts once, however often its PDF is opened and closed."""
-    watched.context.route("**/pdf/**", lambda route: route.fulfill(status=200, body="none"))
     page = watched.open("/arxiv/1706.03762")
     page.locator(".paper").evaluate(
         "card => card.setAttribute('keywords', 'attention,translation')"
