@@ -10,13 +10,13 @@ descriptions.
 import re
 from collections.abc import Iterator, Sequence
 
-from coolpapers.errors import CoolPapersError, RecordError, SourceFormatError
+from coolpapers.errors import RecordError, SourceFormatError
 from coolpapers.formats.dates import midnight, parse_day
 from coolpapers.ids import PaperId
 from coolpapers.records import Author, Paper, Venue
 from coolpapers.sources.base import Page, Skip, log_skipped
 from coolpapers.sources.http import Client
-from coolpapers.sources.oai import Record, Repository, parse_records
+from coolpapers.sources.oai import Record, Repository, parse_papers
 from coolpapers.sources.venue_fields import EditionName, turned, venue_paper
 from coolpapers.sources.xml import texts
 
@@ -64,18 +64,7 @@ def parse_list_records(xml: bytes, skip: Skip = log_skipped) -> Iterator[Paper]:
         SourceFormatError: The answer cannot be read; whole records came first.
         SourceUnavailableError: It says that the token has expired.
     """
-    for record in parse_records(xml, NAME):
-        if record.header.is_deleted:
-            continue
-        try:
-            paper = parse_record(record)
-        except SourceFormatError:
-            raise
-        except CoolPapersError as error:
-            skip(record.header.identifier, str(error))
-        else:
-            if paper is not None:
-                yield paper
+    return parse_papers(xml, NAME, parse_record, skip)
 
 
 def parse_record(record: Record) -> Paper | None:

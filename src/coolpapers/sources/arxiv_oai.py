@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any, BinaryIO
 
-from coolpapers.errors import CoolPapersError, SourceFormatError
+from coolpapers.errors import SourceFormatError
 from coolpapers.formats.dates import midnight, parse_day, parse_time
 from coolpapers.ids import PaperId
 from coolpapers.records import Author, Paper, Version
@@ -24,7 +24,7 @@ from coolpapers.sources.arxiv_fields import (
 )
 from coolpapers.sources.base import Page, Skip, log_skipped
 from coolpapers.sources.http import Client
-from coolpapers.sources.oai import Header, Record, Repository, parse_records
+from coolpapers.sources.oai import Header, Record, Repository, parse_papers
 from coolpapers.sources.xml import Element, name_of, texts
 from coolpapers.subjects import ARCHIVES
 
@@ -84,17 +84,7 @@ def parse_list_records(xml: bytes | BinaryIO, skip: Skip = log_skipped) -> Itera
         SourceFormatError: The answer is none, or is cut off; whole records came first.
         SourceUnavailableError: It says that the token has expired.
     """
-    for record in parse_records(xml, NAME):
-        if record.header.is_deleted:
-            continue
-        try:
-            paper = parse_record(record)
-        except SourceFormatError:
-            raise
-        except CoolPapersError as error:
-            skip(record.header.identifier, str(error))
-        else:
-            yield paper
+    return parse_papers(xml, NAME, parse_record, skip)
 
 
 def parse_record(record: Record) -> Paper:

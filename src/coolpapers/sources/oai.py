@@ -3,14 +3,15 @@
 Source: https://www.openarchives.org/OAI/openarchivesprotocol.html
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import timedelta
 from typing import BinaryIO, NamedTuple
 from urllib.parse import urlencode
 
-from coolpapers.errors import SourceFormatError, SourceUnavailableError
+from coolpapers.errors import CoolPapersError, SourceFormatError, SourceUnavailableError
 from coolpapers.formats.dates import parse_day
-from coolpapers.sources.base import Page
+from coolpapers.records import Paper
+from coolpapers.sources.base import Page, Skip
 from coolpapers.sources.http import Client, Response
 from coolpapers.sources.xml import Element, elements, text_of
 
@@ -117,6 +118,29 @@ def parse_records(xml: bytes | BinaryIO, source: str) -> Iterator[Record]:
             yield _record(element)
     if not is_answer:
         raise SourceFormatError(source, "not an OAI-PMH answer")
+
+
+def parse_papers(
+    xml: bytes | BinaryIO, source: str, read: Callable[[Record], Paper | None], skip: Skip
+) -> Iterator[Paper]:
+    """The papers that a source reads from the records of an answer, deleted records left out.
+
+    Raises:
+        SourceFormatError: The answer cannot be read; whole records before the damage came first.
+        SourceUnavailableError: It says that the token has expired.
+    """
+    for record in parse_records(xml, source):
+        if record.header.is_deleted:
+            continue
+        try:
+            paper = read(record)
+        except SourceFormatError:
+            raise
+        except CoolPapersError as error:
+            skip(record.header.identifier, str(error))
+        else:
+            if paper is not None:
+                yield paper
 
 
 def _record(element: Element) -> Record:
