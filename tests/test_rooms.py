@@ -11,6 +11,7 @@ PACKAGE = Path(__file__).resolve().parents[1] / "src" / "coolpapers"
 LEVELS: dict[str, int] = {
     "errors": 0,
     "numerics": 0,
+    "durable": 0,
     "ids": 1,
     "addresses": 1,
     "text": 1,

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import quote
 
+from coolpapers import durable
 from coolpapers.errors import PdfError, SourceFormatError, SourceUnavailableError
 from coolpapers.flows.outside import PATIENCE_S, open_client
 from coolpapers.ids import pdf_url
@@ -74,11 +75,9 @@ class PdfCache:
     def keep(self, name: str, data: bytes) -> Path:
         """The file that now holds these bytes."""
         path = self._directory / name
-        new = path.with_name(f"{path.name}.{os.getpid()}-{threading.get_ident()}.new")
         try:
             self._directory.mkdir(parents=True, exist_ok=True)
-            new.write_bytes(data)
-            new.replace(path)
+            durable.replace(path, data)
             self._prune(path)
         except OSError as error:
             raise PdfError("unreachable", f"cannot be kept: {error}") from error
@@ -101,7 +100,7 @@ class PdfCache:
                 continue
             if path.suffix == ".pdf":
                 yield kept, path
-            elif path.suffix == ".new" and time.time() - kept.st_mtime > LEFT_BEHIND_S:
+            elif path.suffix == durable.NEW and time.time() - kept.st_mtime > LEFT_BEHIND_S:
                 path.unlink(missing_ok=True)
 
 

@@ -16,6 +16,7 @@ from typing import TypeVar
 import msgspec
 import zstandard
 
+from coolpapers import durable
 from coolpapers.errors import PaperNotFoundError, PaperTextError
 from coolpapers.faq.document import Document, Section
 from coolpapers.faq.pdf import read_pdf
@@ -142,9 +143,8 @@ def _load(path: Path, kind: type[Kept]) -> Kept | None:
 
 def _save(path: Path, value: object) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    new = path.with_name(f"{path.name}.{os.getpid()}-{threading.get_ident()}.new")
-    new.write_bytes(zstandard.ZstdCompressor(3).compress(msgspec.msgpack.encode(value)))
-    new.replace(path)
+    packed = zstandard.ZstdCompressor(3).compress(msgspec.msgpack.encode(value))
+    durable.replace(path, packed)
 
 
 def _touch(path: Path) -> None:

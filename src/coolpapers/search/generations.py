@@ -5,7 +5,6 @@ directory, beside tantivy's files, `spec.json` is the table it was built by and 
 newest change that is committed in it.
 """
 
-import os
 import re
 import shutil
 from pathlib import Path
@@ -13,25 +12,16 @@ from tempfile import mkdtemp
 
 import msgspec
 
+from coolpapers import durable
 from coolpapers.errors import EngineError
 from coolpapers.search.fields import Spec
 
-CURRENT = "CURRENT"
 _NAME = re.compile(r"g-(?P<fingerprint>[0-9a-f]{12})-(?P<number>\d{1,9})")
 
 
 def current(root: Path) -> Path | None:
     """The generation that is served; None if there is none."""
-    try:
-        name = (root / CURRENT).read_text("utf-8").strip()
-    except (OSError, UnicodeDecodeError):
-        return None
-    return root / name if _NAME.fullmatch(name) and (root / name).is_dir() else None
-
-
-def point_at(root: Path, generation: Path) -> None:
-    """Serves a generation from now on, in one step."""
-    _replace(root / CURRENT, generation.name)
+    return durable.current(root, _NAME)
 
 
 def generations(root: Path, fingerprint: str | None = None) -> list[Path]:
@@ -52,7 +42,7 @@ def create(root: Path, spec: Spec) -> Path:
     path = root / f"g-{spec.fingerprint}-{number}"
     # Under another name until it is complete: a generation without its table counts as damaged.
     begun = Path(mkdtemp(prefix="new-", dir=root))
-    _replace(begun / "spec.json", msgspec.json.format(msgspec.json.encode(spec)).decode())
+    durable.write(begun / "spec.json", msgspec.json.format(msgspec.json.encode(spec)))
     begun.chmod(0o755)
     return begun.rename(path)
 
@@ -84,30 +74,9 @@ def read_position(path: Path) -> int:
 
 def write_position(path: Path, position: int) -> None:
     """Says how far a generation is. To be called after the commit, never before."""
-    _replace(path / "position", str(position))
+    durable.write(path / "position", str(position).encode())
 
 
 def size_bytes(path: Path) -> int:
     """The size of a generation on disk."""
     return sum(file.stat().st_size for file in path.iterdir() if file.is_file())
-
-
-def _replace(path: Path, text: str) -> None:
-    """Writes a small file so that after a crash it is either as before or complete."""
-    beside = path.with_name(path.name + ".new")
-    with beside.open("w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    beside.replace(path)
-    _sync_directory(path.parent)
-
-
-def _sync_directory(path: Path) -> None:
-    if os.name != "posix":
-        return
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -9,6 +9,7 @@ from typing import Self
 
 import tantivy
 
+from coolpapers import durable
 from coolpapers.errors import EngineError, IndexLockedError
 from coolpapers.records import Held
 from coolpapers.search import generations
@@ -110,7 +111,7 @@ class IndexWriter:
     def publish(self) -> None:
         """Serves this generation from now on and removes the others. Commit first."""
         if not self.is_published:
-            generations.point_at(self._root, self.path)
+            durable.point_at(self._root, self.path)
         for path in generations.generations(self._root):
             if path != self.path:
                 generations.discard(path)

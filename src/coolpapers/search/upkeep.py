@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from coolpapers import durable
 from coolpapers.search import generations
 from coolpapers.search.fields import SPEC, Spec
 
@@ -37,4 +38,4 @@ def retire(root: Path) -> None:
     if served is not None:
         number = served.name.rpartition("-")[2]
         retired = served.rename(root / f"g-{RETIRED}-{number}")
-        generations.point_at(root, retired)
+        durable.point_at(root, retired)

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 import tantivy
 
+from coolpapers import durable
 from coolpapers.errors import EngineError, IndexMissingError
 from coolpapers.search import generations
 from coolpapers.search.failures import as_engine_error
@@ -38,7 +39,7 @@ def renewed(root: Path, view: View | None) -> View:
 
 def _seen(root: Path, view: View | None) -> View:
     try:
-        current = _stamp(root / generations.CURRENT)
+        current = _stamp(root / durable.CURRENT)
         if view is None or view.current != current:
             return _opened(root, current)
         meta = _stamp(view.path / "meta.json")

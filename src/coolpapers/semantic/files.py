@@ -22,9 +22,9 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from coolpapers import durable
 from coolpapers.semantic.terms import Terms, read_terms, written
 
-CURRENT = "CURRENT"
 FORMAT = 1
 """Raised by whatever makes the same papers another space: an older one is then fitted again."""
 OWN_WORDS = "tfidf"
@@ -54,11 +54,7 @@ class Progress(msgspec.Struct, frozen=True):
 
 def current(root: Path) -> Path | None:
     """The space that is served; None if there is none."""
-    try:
-        name = (root / CURRENT).read_text("utf-8").strip()
-    except (OSError, UnicodeDecodeError):
-        return None
-    return root / name if _NAME.fullmatch(name) and (root / name).is_dir() else None
+    return durable.current(root, _NAME)
 
 
 def spaces(root: Path) -> list[Path]:
@@ -79,7 +75,7 @@ def create(root: Path) -> Path:
 def publish(root: Path, path: Path) -> None:
     """Serves a space from now on, in one step, and removes the others."""
     if current(root) != path:
-        write(root / CURRENT, path.name.encode())
+        durable.point_at(root, path)
     for other in spaces(root):
         if other != path:
             shutil.rmtree(other, ignore_errors=True)
@@ -116,12 +112,12 @@ def read_progress(path: Path) -> Progress:
 
 def write_progress(path: Path, progress: Progress) -> None:
     """Says how far a space is. To be called after its vectors were written, never before."""
-    write(path / "position.json", msgspec.json.encode(progress))
+    durable.write(path / "position.json", msgspec.json.encode(progress))
 
 
 def write_basis(path: Path, terms: Terms, axes: NDArray[np.float32], manifest: Manifest) -> None:
     """Keeps vocabulary and axes; the manifest last, which makes the space one."""
-    write(path / "terms.txt", "\n".join(written(terms)).encode())
+    durable.write(path / "terms.txt", "\n".join(written(terms)).encode())
     _write_array(path / "weights.npy", terms.weights)
     write_axes(path, axes, manifest)
 
@@ -129,7 +125,7 @@ def write_basis(path: Path, terms: Terms, axes: NDArray[np.float32], manifest: M
 def write_axes(path: Path, axes: NDArray[np.float32], manifest: Manifest) -> None:
     """Keeps the axes of a space that has no vocabulary of its own, and then its manifest."""
     _write_array(path / "axes.npy", axes)
-    write(path / "manifest.json", msgspec.json.format(msgspec.json.encode(manifest)))
+    durable.write(path / "manifest.json", msgspec.json.format(msgspec.json.encode(manifest)))
 
 
 def read_basis(path: Path) -> tuple[Terms, NDArray[np.float32]]:
@@ -150,16 +146,6 @@ def _write_array(path: Path, array: NDArray[np.float32]) -> None:
         np.save(file, array, allow_pickle=False)
         file.flush()
         os.fsync(file.fileno())
-
-
-def write(path: Path, content: bytes) -> None:
-    """Writes a small file so that after a crash it is either as before or complete."""
-    beside = path.with_name(path.name + ".new")
-    with beside.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    beside.replace(path)
 
 
 def _named(path: Path) -> re.Match[str] | None:

@@ -5,9 +5,10 @@ without it everything is fetched once more.
 """
 
 import json
-import os
 from collections.abc import Mapping
 from pathlib import Path
+
+from coolpapers import durable
 
 _MOST = 2000
 _LONGEST = 500
@@ -43,6 +44,4 @@ class Validators:
             return {}
 
     def _write(self, known: Mapping[str, tuple[str, str]]) -> None:
-        new = self._path.with_suffix(f".{os.getpid()}.new")
-        new.write_text(json.dumps(known), encoding="utf-8")
-        new.replace(self._path)
+        durable.replace(self._path, json.dumps(known).encode())

@@ -1,12 +1,12 @@
 """Copies of a store: made while it is in use, looked over, and put back in one transaction."""
 
-import os
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
+from coolpapers import durable
 from coolpapers.errors import StoreError, StoreVersionError
 from coolpapers.store.database import Database, translated
 from coolpapers.store.schema import MIGRATIONS
@@ -48,9 +48,9 @@ def copy_out(database: Database, path: Path, watch: Watch) -> Copied:
             target.execute("PRAGMA journal_mode = DELETE")
             forget_visitors(target)
     found = examine(part)
-    _settle(part)
+    durable.settle(part)
     part.replace(path)
-    _settle(path.parent)
+    durable.settle(path.parent)
     return found
 
 
@@ -98,12 +98,3 @@ def _told(watch: Watch) -> Callable[[int, int, int], None]:
         watch(total - remaining, total)
 
     return tell
-
-
-def _settle(path: Path) -> None:
-    """Have the disk keep what was written."""
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
