@@ -6,7 +6,7 @@ digits and `. _ - @ /`, no comma, and at most 200 characters.
 
 import re
 from typing import NamedTuple
-from urllib.parse import quote, unquote
+from urllib.parse import unquote
 
 import msgspec
 
@@ -30,8 +30,8 @@ class PaperId(msgspec.Struct, frozen=True, order=True, array_like=True):
 
     @property
     def path(self) -> str:
-        """The id as it stands in an address after `/arxiv/` or `/venue/`."""
-        return quote(self.local, safe="@/")
+        """The id as it stands in an address after `/arxiv/` or `/venue/`: nothing needs quoting."""
+        return self.local
 
     @property
     def html_id(self) -> str:

@@ -66,6 +66,9 @@ TABLE = [
     Row("/arxiv/cs-cs.CY?date=2024-01-05", papers=(ANSWERED,)),
     Row("/arxiv/cs.LG+hep-ex-stat.ML-econ.GN?date=2024-01-05", papers=(UNASKED,)),
     Row("/arxiv/math-ph+hep-th", papers=("hep-th/9901001",)),
+    Row("/arxiv/math", papers=(ANSWERED,)),
+    Row("/arxiv/cs+hep-ex-cs.LG?date=2024-01-05", papers=(UNASKED,)),
+    Row("/arxiv/astro-ph", papers=()),
     Row("/arxiv/astro-ph.CO+cond-mat.dis-nn-quant-ph", papers=()),
     Row("/arxiv/2401.00001", papers=(ANSWERED,)),
     Row("/arxiv/2401.00001v1", papers=(ANSWERED,)),
@@ -83,6 +86,7 @@ TABLE = [
     Row("/venue/2024.acl-long.1@ACL,oral_-1@OpenReview", papers=("2024.acl-long.1@ACL", ORAL)),
     Row("/arxiv/search?query=crowd", papers=(UNASKED,)),
     Row("/venue/search?query=spoken", papers=(ORAL,)),
+    Row("/arxiv/search?query=crowd,bound", papers=(UNASKED, ANSWERED)),
     Row("/all/search?query=spoken,crowd&sort=0", text=rf".*{UNASKED}.*"),
     # --- ids of every source: known addresses, papers that this library does not hold
     *(
@@ -101,6 +105,15 @@ TABLE = [
     Row("/arxiv/hep-ex+cs.LG?date=2024-01-05&sort=particle,hands", papers=(UNASKED, ANSWERED)),
     Row("/arxiv/stat.ML?from=2013-12-01&to=2014-06-30", papers=("1406.2661",)),
     Row("/arxiv/search?query=crowd&highlight=1", text=r".*<mark.*"),
+    Row("/arxiv/search?query=graph&show=2&skip=1", papers=("2401.01000", "2401.01001")),
+    Row("/arxiv/search?query=weekend&show=1&sort=0", papers=("2401.01029",)),
+    Row("/all/search?query=hung,crowd&sort=crowd", text=rf".*{UNASKED}.*"),
+    Row("/venue/ICLR.2024?show=1&skip=1", papers=(POSTERS[0],)),
+    Row("/venue/ICLR.2024?sort=1", papers=ICLR),
+    Row("/venue/ICLR.2024?sort=hung", papers=(*POSTERS, ORAL)),
+    Row("/arxiv/2401.00001,2401.00002?skip=1&show=1", papers=(UNASKED,)),
+    # What cannot be meant on a page is passed over with a note, and the page is shown.
+    Row("/venue/ICLR.2024?date=2024-01-05&query=hung", text=r".*: date, query\..*", papers=ICLR),
     # --- feeds of all of these
     *(
         Row(address, kind=ATOM, text=r".*<feed\b.*")
@@ -109,19 +122,23 @@ TABLE = [
             "/arxiv/hep-th/9901001,2401.00001/feed", "/venue/ICLR.2024/feed?group=Oral",
             "/venue/ICLR/feed", "/venue/oral_-1@OpenReview/feed",
             "/arxiv/search/feed?query=crowd", "/venue/search/feed?query=spoken",
-            "/all/search/feed?query=graphs",
+            "/all/search/feed?query=graphs", "/arxiv/cs.LG/feed?date=2024-01-05&show=1",
+            "/arxiv/cs/feed?from=2024-01-01&to=2024-01-08",
         )
     ),
+    leads("/venue/latest/feed", "/venue/ACL.2024/feed", 302),
     # --- aliases
     *(
         leads(f"/arxiv/{alias}", f"/arxiv/{canonical(alias)}")
         for alias in ("cs.NA", "cs.SY", "math.IT", "math.MP", "q-fin.EC", "stat.TH")
     ),
+    leads("/arxiv/cs.NA+cs.LG?date=2024-01-05", "/arxiv/math.NA+cs.LG?date=2024-01-05"),
     # --- PDFs
     Row(f"/pdf/arxiv/{ANSWERED}", kind=PDF_KIND),
     Row("/pdf/venue/oral_-1@OpenReview", kind=PDF_KIND),
     Row(f"/pdf/arxiv/{UNKNOWN}", 404, TEXT),
     leads(f"/pdf?url=https://arxiv.org/pdf/{ANSWERED}", f"/pdf/arxiv/{ANSWERED}", 302),
+    leads(f"/pdf?url=https://openreview.net/pdf?id={ORAL[:7]}", f"/pdf/venue/{ORAL}", 302),
     Row(f"/pdf?url=https://arxiv.org/pdf/{UNKNOWN}", 404, TEXT),
     Row("/pdf?url=http://127.0.0.1/secret.pdf", 404, TEXT),
     # --- actions
@@ -139,6 +156,9 @@ TABLE = [
     Row(f"/arxiv/progress?paper={ANSWERED}", kind=TEXT, text="1"),
     Row(f"/arxiv/progress?paper={UNASKED}", kind=TEXT, text="0"),
     Row(f"/arxiv/progress?paper={UNKNOWN}", kind=TEXT, text="0"),
+    Row(f"/venue/kimi?paper={ORAL}", text=""),
+    Row("/venue/kimi?paper=no%20id", text=""),
+    Row(f"/venue/progress?paper={ORAL}", kind=TEXT, text="0"),
     post("/config", r"Answers .*\.", kimi_lang="en"),
     post("/config", r"Answers .*\.", kimi_lang="zh", magic_token="guess"),
 ]  # fmt: skip

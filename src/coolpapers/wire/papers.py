@@ -96,7 +96,7 @@ def told(held: records.Held, address: str = "") -> Paper:
         address=address,
         page_url=paper.page_url or known[0],
         pdf_url=paper.pdf_url or known[1],
-        same_as=tuple(map(str, paper.same_as)),
+        same_as=tuple(map(str, paper.same_as)) if paper.same_as else (),
         # One by one: a search has 25 papers, and a dictionary of these for each is dear.
         title=paper.title,
         abstract=paper.abstract,
