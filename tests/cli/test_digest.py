@@ -291,6 +291,23 @@ def test_a_webhook_gets_records(data: Path) -> None:
     assert "secret-of-mine" not in "".join(one.stdout + one.stderr for one in done)
 
 
+def test_a_day_without_papers_is_not_sent(data: Path, mailbox: Mailbox) -> None:
+    """The command says so, and what comes late is sent by the next run; `--empty` sends."""
+    send = ("digest", "send", "graphs", "--to", "ada@papers.test", "--day")
+    said = run(*send, "2024-01-06", data=data).stdout
+    assert "nothing to send: no papers of 2024-01-06" in said
+    assert "the day with papers before it is 2024-01-05" in said
+    assert [] == mailbox.got
+    late = json.loads(LINES.splitlines()[0])
+    file = data.parent / "late.jsonl"
+    file.write_text(json.dumps({**late, "id": "arxiv:2401.00009", "announced": "2024-01-06"}))
+    run("import", str(file), data=data)
+    run(*send, "2024-01-06", data=data)
+    run(*send, "2024-01-07", "--empty", data=data)
+
+    assert ["1 ", "0 "] == [message["Subject"].partition(": ")[2][:2] for _, message in mailbox.got]
+
+
 def test_a_dry_run_is_a_file(data: Path, tmp_path: Path) -> None:
     """The message is written and nothing is sent, so it can be sent afterwards."""
     file = tmp_path / "digest.eml"

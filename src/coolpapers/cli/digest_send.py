@@ -1,7 +1,7 @@
 """`coolpapers digest send`: a day's papers by e-mail or to a webhook, once each."""
 
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
@@ -12,6 +12,7 @@ from coolpapers.cli.exits import Exit
 from coolpapers.cli.options import data_option, library_of
 from coolpapers.errors import PostError
 from coolpapers.flows.digests import (
+    EVERYTHING,
     addresses_of,
     day_of_digest,
     papers_of,
@@ -45,6 +46,7 @@ class _Target(NamedTuple):
 @click.option("--webhook", help="An address that takes a POST of JSON.")
 @click.option("-k", "most", type=click.IntRange(1, MOST), default=50, show_default=True)
 @click.option("--again", is_flag=True, help="Send even what was sent already.")
+@click.option("--empty", is_flag=True, help="Send even that there are no papers.")
 @click.option("--dry-run", type=click.Path(dir_okay=False, path_type=Path),
               help="Write the message to this file and send nothing.")  # fmt: skip
 @data_option
@@ -56,10 +58,13 @@ def send(
     webhook: str | None,
     most: int,
     again: bool,
+    empty: bool,
     dry_run: Path | None,
     data: Path | None,
 ) -> int:
     r"""Send the papers of a day that a saved search finds, to each receiver once.
+
+    A day without such papers is not sent, so a later run sends those that come late.
 
     \b
     coolpapers digest send graphs --to ada@example.org
@@ -73,6 +78,9 @@ def send(
     targets = [*_mails(library, digest, addresses_of(to)), *_hooks(digest, webhook)]
     if not targets:
         raise click.UsageError("whom to? --to, --webhook or --dry-run")
+    if not (digest.papers or empty):
+        click.echo(f"nothing to send: no papers of {digest.day}{_day_before(library, digest.day)}")
+        return Exit.DONE
     outcomes = [_sent(library, digest, one, again=again) for one in targets]
     return Exit.DONE if all(outcomes) else Exit.FAILED
 
@@ -99,6 +107,11 @@ def _digest(library: Library, search: SavedSearch, given: datetime | None, most:
     site_url = settings.text("site_url").rstrip("/")
     site_url = site_url or f"http://{host}:{port}{settings.text('base_path')}"
     return Digest(search, day, papers, total, site_url, choose("", "", settings.text("language")))
+
+
+def _day_before(library: Library, day: date) -> str:
+    before, _ = library.store.listings.neighbours(EVERYTHING, day)
+    return "" if before is None else f"; the day with papers before it is {before}"
 
 
 def _mails(library: Library, digest: Digest, receivers: list[str]) -> Iterator[_Target]:

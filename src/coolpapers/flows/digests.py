@@ -60,7 +60,10 @@ def _came(library: Library, search: SavedSearch, day: date) -> Hits:
     before = day - timedelta(days=1)
     first = None
     if search.branch == "all":  # its digests come on arXiv's days: a Monday's has the weekend
-        first, _ = library.store.listings.neighbours(EVERYTHING, day)
+        listings = library.store.listings
+        if not listings.days(EVERYTHING, day, day):
+            return NO_HITS
+        first, _ = listings.neighbours(EVERYTHING, day)
     numbers = library.store.papers.arrived(first or before, before)
     if not numbers:
         return NO_HITS
