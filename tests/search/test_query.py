@@ -1,13 +1,16 @@
 """Query text to trees."""
 
+from collections.abc import Iterable
 from datetime import date
 from time import process_time
+from typing import Any
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from coolpapers.ids import PaperId
+from coolpapers.search.filters import HOLDINGS
 from coolpapers.search.query import DEPTH, LENGTH, PARTS, Query, parse
 from coolpapers.search.tree import (
     AtVenue,
@@ -28,7 +31,8 @@ from coolpapers.search.tree import (
     negated,
     some,
 )
-from coolpapers.subjects import SubjectExpression
+from coolpapers.subjects import ARCHIVES, CATEGORIES, SubjectExpression, canonical
+from tests.strategies import arxiv_ids, venue_ids
 
 READINGS = {
     "attention": Word("attention"),
@@ -190,9 +194,47 @@ def test_any_text_is_read_and_reads_back(text: str) -> None:
 def _leaves() -> st.SearchStrategy[Node]:
     text = NOISE | st.sampled_from(["graph", "SU(2)", "self-attention", "深度学习", "GPT-4", "é"])
     read = text.map(parse).map(lambda query: query.root)
-    return read.filter(
+    typed = read.filter(
         lambda node: node is not None and not isinstance(node, Some | Either | Every)
     )
+    return typed | _words() | _filters()
+
+
+def _words() -> st.SearchStrategy[Node]:
+    fields = st.sampled_from(["", "title", "abstract", "authors", "comment"])
+    texts = st.sampled_from(
+        ["graph", "Bengio", "self-attention", "AdS5", r"\ell_1", "SO(3)", "图神经"]
+    )
+    phrases = st.sampled_from(
+        ["Yoshua Bengio", "Bengio, Y.", "all you need", "accepted at ICLR", "a"]
+    )
+    return st.builds(Word, texts, fields, st.booleans()) | st.builds(Phrase, phrases, fields)
+
+
+def _filters() -> st.SearchStrategy[Node]:
+    """Every kind of filter, with anything in it that the language can say."""
+    codes = st.lists(st.sampled_from(sorted({*map(canonical, CATEGORIES), *ARCHIVES})), max_size=3)
+    subjects = st.builds(SubjectExpression, codes.map(_distinct), codes.map(_distinct))
+    years = st.none() | st.integers(1500, 2199)
+    days = st.none() | st.dates(date(1000, 1, 1), date(9999, 12, 31))
+    ids = st.lists(arxiv_ids() | venue_ids(), min_size=1, max_size=3)
+    names = st.sampled_from(["ICLR", "CVPR", "SIGGRAPH-Asia", "Some Place", "L4DC"])
+    return st.one_of(
+        subjects.filter(lambda some: some.include or some.exclude).map(Subjects),
+        st.builds(AtVenue, names, st.just(0) | st.integers(1900, 2099)),
+        st.tuples(years, years).filter(any).map(lambda span: Years(*_in_order(span))),
+        st.tuples(days, days).filter(any).map(lambda span: Days(*_in_order(span))),
+        ids.map(_distinct).map(Named),
+        st.sampled_from(sorted(HOLDINGS)).map(Has),
+    )
+
+
+def _distinct(some: Iterable[Any]) -> tuple[Any, ...]:
+    return tuple(dict.fromkeys(some))
+
+
+def _in_order(span: tuple[Any, Any]) -> tuple[Any, ...]:
+    return tuple(sorted(span)) if None not in span else span
 
 
 def _joined(parts: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
