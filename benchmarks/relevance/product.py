@@ -48,7 +48,7 @@ class Shelf(NamedTuple):
         """Words and meaning together: the order of words among the best, meaning beside it."""
         held = self.held[asked.paper]
         words = query_words(self.vocabulary, held, self.store.papers.numbered, mode=mode)
-        hits = find(self.vocabulary.reading, words, without=held.number, limit=depth).hits
+        hits = find(self.vocabulary.reading, words, without=[held.number], limit=depth).hits
         scores = {hit.number: hit.score for hit in hits}
         near = [one.number for one in self.space.neighbours(held.number, NEAR)]
         numbers = list(dict.fromkeys([*scores, *near]))
@@ -60,7 +60,7 @@ class Shelf(NamedTuple):
         held = self.held[asked.paper]
         texts = self.store.papers.numbered
         words = query_words(self.vocabulary, held, texts, mode=mode, count=count)
-        hits = find(self.vocabulary.reading, words, without=held.number, limit=depth).hits
+        hits = find(self.vocabulary.reading, words, without=[held.number], limit=depth).hits
         return [self.keys[hit.number] for hit in hits]
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from coolpapers.flows.follow import bring_up
@@ -82,6 +83,34 @@ def test_a_branch_is_kept(library: Library) -> None:
         one.paper.id.local
         for one in library.store.papers.numbered([near.number for near in found.papers])
     ]
+
+
+@pytest.mark.parametrize("is_spaced", [False, True])
+def test_a_work_is_one_result_and_not_its_own_relative(tmp_path: Path, is_spaced: bool) -> None:
+    """Of the records of a work one is listed, and none beside another of the same work."""
+    library = open_library(read_settings({"data": str(tmp_path)}, environment={}))
+    preprints = [msgspec.structs.replace(one, title=f"{one.title}: a work") for one in papers(60)]
+    presented = [
+        venue_paper(f"oral_{at}@OpenReview", title=one.title.upper(), abstract=one.abstract)
+        for at, one in enumerate(preprints[:30])
+    ]
+    library.store.papers.put([*preprints, *presented], source="test")
+    bring_up(library.store, tmp_path / INDEX_DIRECTORY)
+    if is_spaced:
+        build_space(library.store, tmp_path / SPACE_DIRECTORY)
+    preprint, record = library.store.papers.get([preprints[6].id, presented[6].id])
+    assert library.space.has(record.number) == is_spaced
+    for asked, branch, branches in (
+        (preprint, None, {"arxiv"}),
+        (record, None, {"arxiv"}),
+        (record, "venue", {"venue"}),
+    ):
+        numbers = [one.number for one in related(library, asked, branch=branch, limit=90).papers]
+        found = library.store.papers.numbered(numbers)
+        assert branches == {one.paper.id.branch for one in found}
+        assert {preprint.number, record.number}.isdisjoint(numbers)
+        assert len(numbers) == len(set(numbers)) > 8
+    library.store.database.close()
 
 
 def test_words_are_chosen_again_when_the_library_has_doubled(library: Library) -> None:

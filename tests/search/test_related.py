@@ -8,7 +8,8 @@ from typing import get_args
 import pytest
 
 from coolpapers.records import Held, Weighted
-from coolpapers.search.related import Mode, find, query_words, related
+from coolpapers.search.engine import Hits
+from coolpapers.search.related import Mode, Texts, find, query_words, shared
 from coolpapers.search.vocabulary import Vocabulary
 from tests.search.papers import engine_of, held
 
@@ -35,8 +36,19 @@ def _library() -> list[Held]:
 PAPERS = _library()
 
 
+def _text(one: Held) -> str:
+    return f"{one.paper.title} {one.paper.abstract}".lower()
+
+
 def _texts(numbers: Sequence[int]) -> list[Held]:
     return [PAPERS[number - 1] for number in numbers]
+
+
+def related(
+    vocabulary: Vocabulary, asked: Held, texts: Texts, *, mode: Mode = "chosen", **page: int
+) -> Hits:
+    words = query_words(vocabulary, asked, texts, mode=mode)
+    return find(vocabulary.reading, words, without=[asked.number], **page)
 
 
 @pytest.fixture(scope="module")
@@ -56,13 +68,15 @@ def test_papers_of_the_same_field_are_found(vocabulary: Vocabulary, mode: Mode) 
 @pytest.mark.parametrize("mode", MODES)
 def test_each_result_says_why(vocabulary: Vocabulary, mode: Mode) -> None:
     """The shared words of a result stand in the paper asked for and in the result."""
-    for hit in related(vocabulary, PAPERS[0], _texts, mode=mode, limit=5).hits:
-        assert hit.shared
-        for word in hit.shared:
-            assert word in PAPERS[0].paper.title.lower() + PAPERS[0].paper.abstract
-            assert word in PAPERS[hit.number - 1].paper.title.lower() + (
-                PAPERS[hit.number - 1].paper.abstract
-            )
+    words = query_words(vocabulary, PAPERS[0], _texts, mode=mode)
+    numbers = [hit.number for hit in find(vocabulary.reading, words, limit=5).hits]
+    told = shared(vocabulary.reading, words, numbers)
+
+    assert set(numbers) == set(told)
+    for number, some in told.items():
+        texts = [_text(PAPERS[0]), _text(PAPERS[number - 1])]
+        both = [one.word for one in words if one.word and all(one.word in text for text in texts)]
+        assert tuple(dict.fromkeys(both)) == some
 
 
 def test_pages_follow_each_other(vocabulary: Vocabulary) -> None:
@@ -105,7 +119,7 @@ def test_a_paper_without_words_has_no_relatives(vocabulary: Vocabulary, mode: Mo
     """A paper whose words nobody else has is answered with nothing."""
     lonely = held(99, "Xyzzy", abstract="")
 
-    assert (0, ()) == related(vocabulary, lonely, _texts, mode=mode)
+    assert Hits(0, ()) == related(vocabulary, lonely, _texts, mode=mode)
 
 
 def test_a_paper_outside_the_index_is_answered(vocabulary: Vocabulary) -> None:
@@ -129,12 +143,12 @@ def test_words_can_be_kept_and_asked_again(vocabulary: Vocabulary) -> None:
     words = query_words(vocabulary, PAPERS[0], _texts)
 
     expected = related(vocabulary, PAPERS[0], _texts)
-    assert expected == find(vocabulary.reading, words, without=PAPERS[0].number)
+    assert expected == find(vocabulary.reading, words, without=[PAPERS[0].number])
 
 
 def test_words_without_a_form_are_not_named(vocabulary: Vocabulary) -> None:
     """A letter of a formula helps to find papers but is not told as shared."""
     words = [Weighted("", 1.0, "robot"), Weighted("grasp", 1.0, "grasp")]
-    shared = {hit.shared for hit in find(vocabulary.reading, words).hits}
+    numbers = [hit.number for hit in find(vocabulary.reading, words).hits]
 
-    assert {("grasp",), ()} == shared
+    assert {("grasp",), ()} == set(shared(vocabulary.reading, words, numbers).values())

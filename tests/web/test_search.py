@@ -1,5 +1,6 @@
 """The search page."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from coolpapers.errors import IndexMissingError
 from coolpapers.flows.latent import build_space
 from coolpapers.library import SPACE_DIRECTORY, Library
+from coolpapers.search import lookups
 from coolpapers.web.indexing import IndexState
 from tests.semantic.test_space import papers
 from tests.web.browsing import Browser, OpenBrowser, browsing
@@ -93,6 +95,16 @@ def test_hostile_queries(browser: Browser, query: str) -> None:
     answer = browser.ask("GET", "/all/search", params={"query": query})
     assert 200 == answer.status
     assert [] == answer.all("main script")
+
+
+def test_what_costs_too_much_is_said(browser: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Words that are left out because of what they cost are named: page, API, no error."""
+    monkeypatch.setattr(lookups, "BUDGET", 1)
+    query = "gr*+sp*+graphs"
+
+    page = browser.get(f"/all/search?query={query}")
+    assert "would take too long: sp*" in page.said
+    assert ["sp*"] == json.loads(browser.get(f"/api/v1/search?query={query}").text)["ignored"]
 
 
 def test_while_there_is_no_index(library: Library) -> None:

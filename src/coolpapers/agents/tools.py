@@ -80,8 +80,8 @@ class Tools(NamedTuple):
         answer["total"] = found.total
         if facets:
             answer["facets"] = counted(facets_of(self.library, asked, where, part.order))
-        if asked.ignored:
-            answer["ignored"] = list(asked.ignored)
+        if ignored := [*asked.ignored, *found.skipped]:
+            answer["ignored"] = ignored
         return answer
 
     def get_papers(self, ids: Names) -> dict[str, Any]:

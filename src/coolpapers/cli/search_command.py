@@ -93,6 +93,8 @@ def command(
     for index, held in enumerate(answer.papers, start=skip + 1):
         print_hit(index, held)
     click.echo(f"{answer.total} papers, {took_ms:.1f} ms", err=True)
+    if answer.ignored:
+        click.echo(f"Left out: {', '.join(answer.ignored)}", err=True)
     if answer.meant:
         click.echo(f"Did you mean: {answer.meant}", err=True)
 
@@ -107,7 +109,8 @@ def _ask(settings: Settings, asked: _Asked) -> _Answer:
         found = search_papers(library, query, branch, Slice(asked.skip, asked.show))
         better = None if asked.skip else meant(library, query)
         said = "" if better is None else str(better)
-        return _Answer(str(query), query.ignored, found.total, found.papers, said)
+        ignored = (*query.ignored, *found.skipped)
+        return _Answer(str(query), ignored, found.total, found.papers, said)
     with client:
         page = client.search(
             asked.text, branch=cast("Branch", asked.branch), skip=asked.skip, show=asked.show

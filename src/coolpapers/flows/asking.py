@@ -52,7 +52,8 @@ class Found(NamedTuple):
     """A page of papers and how many there are in all.
 
     `reachable` is less where an order only sorts the best hits; `complete` counts the papers with
-    every word; without an index there is no order by words, and `is_ordered` says so.
+    every word; without an index there is no order by words, and `is_ordered` says so. `skipped`
+    are the words and phrases of a query that would have cost too much.
     """
 
     papers: Sequence[Held]
@@ -60,6 +61,7 @@ class Found(NamedTuple):
     reachable: int
     complete: int | None = None
     is_ordered: bool = True
+    skipped: tuple[str, ...] = ()
 
 
 class Likeness(NamedTuple):
@@ -189,7 +191,7 @@ def search_papers(
         offset=part.skip,
     )
     papers = library.store.papers.numbered([hit.number for hit in hits.hits])
-    return Found(papers, hits.total, hits.total, hits.complete)
+    return Found(papers, hits.total, hits.total, hits.complete, skipped=hits.skipped)
 
 
 def facets_of(
@@ -218,7 +220,8 @@ def _reordered(library: Library, query: Query, branch: str | None, part: Slice) 
     else:
         numbers, is_ordered = prefer(library, numbers, part.words)
     papers = library.store.papers.numbered(numbers[part.skip : part.skip + part.show])
-    return Found(papers, hits.total, min(hits.total, BEST_ONLY), hits.complete, is_ordered)
+    reachable = min(hits.total, BEST_ONLY)
+    return Found(papers, hits.total, reachable, hits.complete, is_ordered, hits.skipped)
 
 
 def related_papers(

@@ -5,7 +5,8 @@ from typing import Literal, NamedTuple, get_args
 from coolpapers.library import Library
 from coolpapers.ranking.blending import MEANING, blend
 from coolpapers.records import Held, Weighted
-from coolpapers.search.related import RelatedHit, find, query_words
+from coolpapers.search.engine import Hit, Hits
+from coolpapers.search.related import find, query_words, shared
 from coolpapers.search.vocabulary import Vocabulary
 
 Mode = Literal["blend", "words", "keywords", "text"]
@@ -57,83 +58,92 @@ def related(
     limit: int = 25,
     offset: int = 0,
 ) -> NearPapers:
-    """Papers like a paper, itself left out.
+    """Papers like a paper, without the records of its own work.
 
     Raises:
         IndexMissingError: There is no index.
         EngineError: The index cannot be read.
     """
     words = words_for(library, held, mode)
+    asked = _Asked(library, held.number, _own(library, held.number), words, branch)
     if mode == "blend" and library.space.has(held.number):
-        return _blended(library, held, words, branch, limit, offset)
-    hits = find(
-        library.engine.reading,
-        words,
-        without=held.number,
-        branch=branch,
-        limit=limit,
-        offset=offset,
-    )
-    near = tuple(Near(hit.number, hit.score, hit.shared) for hit in hits.hits)
-    return NearPapers(hits.total, near, words)
+        total, near = _blended(asked, limit, offset)
+    else:
+        hits = asked.find(limit, offset)
+        total, near = hits.total, [Near(hit.number, hit.score, ()) for hit in hits.hits]
+    why = shared(library.engine.reading, words, [one.number for one in near])
+    told = (one._replace(why=why.get(one.number, ())) for one in near)
+    return NearPapers(total, tuple(told), words)
 
 
-def _blended(
-    library: Library,
-    held: Held,
-    words: tuple[Weighted, ...],
-    branch: str | None,
-    limit: int,
-    offset: int,
-) -> NearPapers:
+class _Asked(NamedTuple):
+    """What is asked for: papers like one, without those of its own work."""
+
+    library: Library
+    number: int
+    own: frozenset[int]
+    words: tuple[Weighted, ...]
+    branch: str | None
+
+    def find(self, limit: int, offset: int = 0) -> Hits:
+        """The best by words."""
+        reading = self.library.engine.reading
+        return find(
+            reading,
+            self.words,
+            without=self.own,
+            branch=self.branch,
+            limit=limit,
+            offset=offset,
+        )
+
+
+def _own(library: Library, number: int) -> frozenset[int]:
+    """The records of a paper's work."""
+    others = library.store.works.others([number]).get(number, ())
+    return frozenset({number, *(other.number for other in others)})
+
+
+def _blended(asked: _Asked, limit: int, offset: int) -> tuple[int, list[Near]]:
     """The best by words and the nearest in meaning, in one order; behind these by words alone."""
-    own, reading = held.number, library.engine.reading
-    hits = find(reading, words, without=own, branch=branch, limit=BLENDED)
+    hits = asked.find(BLENDED)
     scores = {hit.number: hit.score for hit in hits.hits}
-    why = {hit.number: hit.shared for hit in hits.hits}
-    numbers = list(dict.fromkeys([*scores, *_nearest(library, own, branch)]))
+    numbers = list(dict.fromkeys([*scores, *_nearest(asked)]))
     wanted = min(offset + limit - len(numbers), hits.total - len(scores))
-    later = _behind(library, own, words, branch, set(numbers), wanted)
-    why |= {hit.number: hit.shared for hit in later}
-    cosines = dict(zip(numbers, library.space.cosines(own, numbers).tolist(), strict=True))
+    later = _behind(asked, set(numbers), wanted)
+    space = asked.library.space
+    cosines = dict(zip(numbers, space.cosines(asked.number, numbers).tolist(), strict=True))
     order = [*blend(scores, cosines), *((hit.number, hit.score) for hit in later)]
-    found = tuple(
-        Near(number, score, why.get(number, ()), round(cosines.get(number, 0.0), 4))
+    near = [
+        Near(number, score, (), round(cosines.get(number, 0.0), 4))
         for number, score in order[offset : offset + limit]
-    )
-    return NearPapers(max(hits.total, len(numbers)), found, words)
+    ]
+    return max(hits.total, len(numbers)), near
 
 
-def _behind(
-    library: Library,
-    own: int,
-    words: tuple[Weighted, ...],
-    branch: str | None,
-    before: set[int],
-    wanted: int,
-) -> list[RelatedHit]:
+def _behind(asked: _Asked, before: set[int], wanted: int) -> list[Hit]:
     """What words find behind the papers that meaning has ordered, without these."""
     if wanted <= 0:
         return []
     # Some of the nearest come again among them: as many more are asked for.
-    hits = find(
-        library.engine.reading,
-        words,
-        without=own,
-        branch=branch,
-        limit=wanted + NEAREST,
-        offset=BLENDED,
-    )
-    return [hit for hit in hits.hits if hit.number not in before]
+    hits = asked.find(wanted + NEAREST, BLENDED).hits
+    return [hit for hit in hits if hit.number not in before]
 
 
-def _nearest(library: Library, number: int, branch: str | None) -> list[int]:
-    """Row numbers of the papers nearest in meaning; the space does not know branches."""
-    numbers = [one.number for one in library.space.neighbours(number, NEAREST)]
-    if branch is None:
-        return numbers
-    held = library.store.papers.numbered(numbers)
-    return [one.number for one in held if one.paper.id.branch == branch]
+def _nearest(asked: _Asked) -> list[int]:
+    """Row numbers of the papers nearest in meaning; the space knows no branches and no works."""
+    store = asked.library.store
+    nearest = asked.library.space.neighbours(asked.number, NEAREST)
+    numbers = [one.number for one in nearest if one.number not in asked.own]
+    in_doubt = numbers if asked.branch else list(store.works.others(numbers))
+    held = store.works.joined(store.papers.numbered(in_doubt))
+    scope = asked.branch or "all"
+    away = {
+        one.number
+        for one in held
+        if scope in one.shadows or asked.branch not in (None, one.paper.id.branch)
+    }
+    return [number for number in numbers if number not in away]
 
 
 def words_for(library: Library, held: Held, mode: Mode = DEFAULT) -> tuple[Weighted, ...]:

@@ -6,6 +6,7 @@ from datetime import date
 import tantivy
 from tantivy import FieldType, Occur, Query
 
+from coolpapers.search.lookups import Reading
 from coolpapers.search.tree import AtVenue, Days, Filter, Has, Named, Subjects, Years
 
 _OTHER_BRANCH = {"arxiv": "venue", "venue": "arxiv"}
@@ -38,7 +39,18 @@ def narrowing(
             return silent(Query.term_query(schema, "has", node.what))
 
 
-def branch_clauses(
+def within(
+    branch: str | None, reading: Reading, *, one_a_work: bool = True
+) -> list[tuple[Occur, Query]]:
+    """Only papers of a branch, if one is named, and only the record that stands for each work."""
+    searcher, schema, *_ = reading
+    clauses = [] if branch is None else _of_branch(branch, searcher, schema)
+    if one_a_work and "shadowed" in reading.fields:
+        clauses += _unshadowed(branch or "all", searcher, schema)
+    return clauses
+
+
+def _of_branch(
     branch: str, searcher: tantivy.Searcher, schema: tantivy.Schema
 ) -> list[tuple[Occur, Query]]:
     """Only papers of one branch: nothing if there are no others, else the shorter posting list."""
@@ -52,7 +64,7 @@ def branch_clauses(
     return [(Occur.Must, silent(Query.term_query(schema, "branch", branch)))]
 
 
-def unshadowed(
+def _unshadowed(
     scope: str, searcher: tantivy.Searcher, schema: tantivy.Schema
 ) -> list[tuple[Occur, Query]]:
     """Without the papers that another record of their work stands for, in a branch or in `all`."""

@@ -9,8 +9,8 @@ Choosing takes some milliseconds, asking the chosen ones less than one: whoever 
 what `query_words` gave (`flows.label` does).
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Literal, NamedTuple
+from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import Any, Literal
 
 import numpy as np
 from tantivy import Occur, Query
@@ -18,12 +18,13 @@ from tantivy import Occur, Query
 from coolpapers.numerics.columns import Array, choose_words
 from coolpapers.records import Held, Paper, Weighted
 from coolpapers.search.bag import bag_of, forms_of, without_stop_words
+from coolpapers.search.engine import Hit, Hits
 from coolpapers.search.failures import as_engine_error
 from coolpapers.search.forward import Bags, pack, unpack
 from coolpapers.search.hits import DEEPEST
 from coolpapers.search.keywords import keywords
-from coolpapers.search.lookups import Reading, boosted
-from coolpapers.search.narrowing import branch_clauses
+from coolpapers.search.lookups import Reading, any_of, boosted
+from coolpapers.search.narrowing import silent, within
 from coolpapers.search.vocabulary import FIELD, Vocabulary
 
 Mode = Literal["chosen", "keywords", "text"]
@@ -47,40 +48,6 @@ K1, B = 1.2, 0.75
 """As tantivy has them."""
 K3 = 5.0
 """How soon a word said often in the asked paper counts no more; doi:10.1561/1500000019, 3.5.2."""
-
-
-class RelatedHit(NamedTuple):
-    """A paper's row number, its score, and the words it shares, the heaviest first."""
-
-    number: int
-    score: float
-    shared: tuple[str, ...]
-
-
-class RelatedHits(NamedTuple):
-    """A page of related papers, best first, and how many there are in all."""
-
-    total: int
-    hits: tuple[RelatedHit, ...]
-
-
-def related(
-    vocabulary: Vocabulary,
-    held: Held,
-    texts: Texts,
-    *,
-    mode: Mode = "chosen",
-    limit: int = 25,
-    offset: int = 0,
-) -> RelatedHits:
-    """Papers like a paper, itself left out.
-
-    Raises:
-        IndexMissingError: There is no index.
-        EngineError: The index cannot be read.
-    """
-    words = query_words(vocabulary, held, texts, mode=mode)
-    return find(vocabulary.reading, words, without=held.number, limit=limit, offset=offset)
 
 
 def _none_kept(_numbers: Sequence[int]) -> Mapping[int, bytes]:
@@ -114,22 +81,58 @@ def find(
     reading: Reading,
     words: Sequence[Weighted],
     *,
-    without: int = -1,
+    without: Collection[int] = (),
     branch: str | None = None,
     limit: int = 25,
     offset: int = 0,
-) -> RelatedHits:
-    """The papers of a branch that have any of some words, best first, one paper left out."""
+) -> Hits:
+    """The papers of a branch that have any of some words, best first, some papers left out.
+
+    Of the records of one work only the one that stands for it is found, as in a search.
+
+    Raises:
+        EngineError: The index cannot be read.
+    """
     end = max(0, offset) + max(0, limit)
     if not words or not 0 < end <= DEEPEST:
-        return RelatedHits(0, ())
+        return Hits(0, ())
     with as_engine_error("the search failed"):
-        total, found = _ask(reading, words, end + 1, branch)
-        others = [hit for hit in found if hit[0] != without]
-        page = others[max(0, offset) : end]
-        shared = _shared(reading, words, [number for number, _ in page[:TOLD_PAPERS]])
-    hits = tuple(RelatedHit(number, score, shared.get(number, ())) for number, score in page)
-    return RelatedHits(total - (len(others) < len(found)), hits)
+        query = _any(reading, words)
+        if among := within(branch, reading):
+            query = Query.boolean_query([(Occur.Must, query), *among])
+        found = _best(reading, query, end + len(without), counted=True)
+    others = [hit for hit in found.hits if hit.number not in without]
+    left_out = len(found.hits) - len(others)
+    return Hits(found.total - left_out, tuple(others[max(0, offset) : end]))
+
+
+def shared(
+    reading: Reading, words: Sequence[Weighted], numbers: Sequence[int]
+) -> dict[int, tuple[str, ...]]:
+    """Which of some words each of some papers has, the heaviest first; at most `TOLD_PAPERS`.
+
+    Each word scores a power of two, so a paper's score is a mask of the words it has.
+
+    Raises:
+        EngineError: The index cannot be read.
+    """
+    told = [one for one in words if one.word][:TOLD_WORDS]
+    if not told or not numbers:
+        return {}
+    asked = [Query.term_query(reading.schema, "number", one) for one in numbers[:TOLD_PAPERS]]
+    query = silent(any_of(asked))
+    # One in the other: so each word is looked up in these papers alone, and not read as a whole.
+    for at, one in enumerate(told):
+        mask = Query.const_score_query(_term(reading, one.stem), float(1 << at))
+        query = Query.boolean_query([(Occur.Must, query), (Occur.Should, mask)])
+    with as_engine_error("the search failed"):
+        hits = _best(reading, query, len(asked)).hits
+    return {hit.number: _named(told, int(hit.score)) for hit in hits}
+
+
+def _named(words: Sequence[Weighted], mask: int) -> tuple[str, ...]:
+    found = (one.word for at, one in enumerate(words) if mask >> at & 1)
+    return tuple(dict.fromkeys(found))
 
 
 # --- choosing words ---
@@ -169,8 +172,8 @@ def _chosen(
     vocabulary: Vocabulary, held: Held, words: list[Weighted], bags_of: _BagsOf, count: int
 ) -> list[Weighted]:
     considered, reading = words[:CONSIDERED_WORDS], vocabulary.reading
-    _, found = _ask(reading, considered[:ASKED_WORDS], NEAR_PAPERS + 1, counted=False)
-    near = [number for number, _ in found if number != held.number]
+    found = _best(reading, _any(reading, considered[:ASKED_WORDS]), NEAR_PAPERS + 1)
+    near = [hit.number for hit in found.hits if hit.number != held.number]
     if not near:
         return words[:count]
     added = _added(vocabulary, considered, bags_of(near, [one.stem for one in considered]))
@@ -195,51 +198,17 @@ def _added(vocabulary: Vocabulary, words: list[Weighted], bags: Bags) -> Array:
 # --- asking the index ---
 
 
-def _ask(
-    reading: Reading,
-    words: Sequence[Weighted],
-    limit: int,
-    branch: str | None = None,
-    *,
-    counted: bool = True,
-) -> tuple[int, list[tuple[int, float]]]:
-    """How many papers have any of the words (0 if not counted), and the best of them."""
-    lookups = [boosted(_term(reading, one.stem), one.weight) for one in words]
-    query = Query.boolean_query([(Occur.Should, one) for one in lookups])
-    if branch is not None:
-        among = branch_clauses(branch, reading.searcher, reading.schema)
-        query = Query.boolean_query([(Occur.Must, query), *among])
+def _any(reading: Reading, words: Sequence[Weighted]) -> Query:
+    return any_of([boosted(_term(reading, one.stem), one.weight) for one in words])
+
+
+def _best(reading: Reading, query: Query, limit: int, *, counted: bool = False) -> Hits:
+    """The best papers of a query, and how many it has; 0 if not counted."""
     found: Any = reading.searcher.search(query, limit, counted)
     addresses = [address for _, address in found.hits]
-    numbers: list[Any] = reading.searcher.fast_field_values("number", addresses)
-    scores = (score for score, _ in found.hits)
-    return found.count or 0, list(zip(numbers, scores, strict=True))
-
-
-def _shared(
-    reading: Reading, words: Sequence[Weighted], numbers: Sequence[int]
-) -> dict[int, tuple[str, ...]]:
-    """Which of the words each paper has: each word scores a power of two, the sum is a mask."""
-    told = [one for one in words if one.word][:TOLD_WORDS]
-    if not told or not numbers:
-        return {}
-    among = [Query.term_query(reading.schema, "number", number) for number in numbers]
-    masks = [
-        (Occur.Should, Query.const_score_query(_term(reading, one.stem), float(1 << at)))
-        for at, one in enumerate(told)
-    ]
-    only = Query.const_score_query(Query.boolean_query([(Occur.Should, one) for one in among]), 0.0)
-    query = Query.boolean_query([(Occur.Must, only), *masks])
-    found: Any = reading.searcher.search(query, len(numbers), count=False)
-    addresses = [address for _, address in found.hits]
-    kept: list[Any] = reading.searcher.fast_field_values("number", addresses)
-    scores = (int(score) for score, _ in found.hits)
-    return {number: _named(told, mask) for number, mask in zip(kept, scores, strict=True)}
-
-
-def _named(words: Sequence[Weighted], mask: int) -> tuple[str, ...]:
-    found = (one.word for at, one in enumerate(words) if mask >> at & 1)
-    return tuple(dict.fromkeys(found))
+    numbers: list[Any] = addresses and reading.searcher.fast_field_values("number", addresses)
+    hits = (Hit(number, hit[0]) for number, hit in zip(numbers, found.hits, strict=True))
+    return Hits(found.count or 0, tuple(hits))
 
 
 def _term(reading: Reading, stem: str) -> Query:

@@ -18,7 +18,7 @@ from coolpapers.search.failures import as_engine_error
 from coolpapers.search.fields import SPEC, Spec
 from coolpapers.search.hits import Page, best, by_date, matched, newest
 from coolpapers.search.lookups import Reading
-from coolpapers.search.narrowing import branch_clauses, silent, unshadowed
+from coolpapers.search.narrowing import silent, within
 from coolpapers.search.query import Query as QueryTree
 from coolpapers.search.taste import SCORED_WORDS, scored, taste_of
 from coolpapers.search.tree import names_papers
@@ -96,11 +96,8 @@ class TantivyEngine:
 
     def _plan(self, query: QueryTree, branch: str | None, reading: Reading) -> Plan:
         asked = plan(query.root, reading)
-        searcher, schema = reading.searcher, reading.schema
-        if branch is not None:
-            asked.filters.extend(branch_clauses(branch, searcher, schema))
-        if "shadowed" in reading.fields and not names_papers(query.root):
-            asked.filters.extend(unshadowed(branch or "all", searcher, schema))
+        one_a_work = not names_papers(query.root)
+        asked.filters.extend(within(branch, reading, one_a_work=one_a_work))
         return asked
 
     def scores(self, words: Sequence[str], numbers: Sequence[int]) -> dict[int, float]:

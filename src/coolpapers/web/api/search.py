@@ -52,7 +52,7 @@ def search(visit: Visit, asked: SearchAsked) -> wire.SearchPage:
     better = None if asked.skip else meant(visit.library, query)
     return wire.SearchPage(
         query=str(query),
-        ignored=query.ignored,
+        ignored=(*query.ignored, *found.skipped),
         total=found.total,
         reachable=found.reachable,
         complete=found.complete,

@@ -38,6 +38,8 @@ from coolpapers.web.views.lists import (
 from coolpapers.web.views.narrower import narrower
 
 BRANCHES = ("all", "arxiv", "venue")
+NAMED = 10
+"""So many parts of a query that were left out are named."""
 
 
 class _Answer(NamedTuple):
@@ -137,7 +139,7 @@ def _ordered(visit: Visit, branch: str | None, query: Query, asked: ListRequest)
         found.total,
         found.complete,
         is_cut=found.reachable < found.total,
-        notes=notes_on(found.is_ordered),
+        notes=(*notes_on(found.is_ordered), *_left_out("note.skipped_query", found.skipped)),
         presented=presented,
     )
 
@@ -155,7 +157,7 @@ def _page(
         body=branch,
         title=f"{title or texts('search.title')} – {visit.site.title}",
         feed=f"{address}/feed{asked.query_string(skip=0)}" if asked.query else "",
-        notes=(*_ignored(query), *asked.notes, *answer.notes),
+        notes=(*_left_out("note.ignored_query", query.ignored), *asked.notes, *answer.notes),
         query=asked.query,
         heading=asked.query or texts("search.empty"),
         cards=visit.site.cards.of(texts, answer.papers, asked.skip, _marks(asked, query), beside),
@@ -205,11 +207,12 @@ def _marks(asked: ListRequest, query: Query) -> Mark | None:
     return marks_for(asked, query) if query.root is not None else None
 
 
-def _ignored(query: Query) -> tuple[Note, ...]:
-    if not query.ignored:
+def _left_out(key: str, parts: Sequence[str]) -> tuple[Note, ...]:
+    if not parts:
         return ()
-    names = ", ".join(quoted(part) for part in query.ignored)
-    return (Note("note.ignored_query", {"names": names}),)
+    names = ", ".join(map(quoted, parts[:NAMED]))
+    more = f" + {len(parts) - NAMED}" if parts[NAMED:] else ""
+    return (Note(key, {"names": names + more}),)
 
 
 def _branches(visit: Visit, branch: str, asked: ListRequest) -> list[Link]:
