@@ -65,6 +65,18 @@ def test_text_is_escaped_exactly() -> None:
     assert PAPER.abstract == root.findtext(f"{ATOM}entry/{ATOM}summary")
 
 
+def test_signs_that_say_nothing_are_left_out() -> None:
+    """Controls that a wrong encoding left in a text are in no feed; a name of them is nobody's."""
+    odd = Paper(
+        id=PAPER.id, title="One\x96two\x00", abstract="\x93A\x94\tb", authors=(Author("\x85"),)
+    )
+    root = ET.fromstring(made(odd))
+
+    assert "Onetwo" == root.findtext(f"{ATOM}entry/{ATOM}title")
+    assert "A\tb" == root.findtext(f"{ATOM}entry/{ATOM}summary")
+    assert "Unknown" == root.findtext(f"{ATOM}entry/{ATOM}author/{ATOM}name")
+
+
 def test_link_ends_with_the_id() -> None:
     """The last segment of an entry's link is the paper's id."""
     paper = Paper(

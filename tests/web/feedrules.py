@@ -23,6 +23,7 @@ CHANNEL = {"title", "link", "description", "lastBuildDate", "generator", "docs",
 ITEM = {"title", "link", "guid", "description", "pubDate", "category",
         "{http://purl.org/dc/elements/1.1/}creator",
         "{http://purl.org/rss/1.0/modules/content/}encoded"}  # fmt: skip
+CONTROLS = re.compile("[\u007f-\u009f]")
 PAGING = {"first", "previous", "next", "last"}
 
 
@@ -33,10 +34,11 @@ def is_address(text: str | None) -> bool:
 
 
 def xml_faults(root: ET.Element) -> list[str]:
-    """Elements that say nothing, and HTML in them that is dangerous or leads nowhere."""
+    """Elements and signs that say nothing, HTML that is dangerous or leads nowhere."""
     faults = [f"blank {one.tag}" for one in root.iter()
               if not (one.attrib or len(one) or (one.text or "").strip())]  # fmt: skip
     for one in root.iter():
+        faults += ["control sign"] if CONTROLS.search(one.text or "") else []
         if one.tag.endswith(("content", "encoded")) or one.tag == "description":
             faults += ["dangerous"] if DANGEROUS.search(one.text or "") else []
             faults += ["relative"] if RELATIVE.search(one.text or "") else []

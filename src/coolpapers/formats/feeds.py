@@ -12,8 +12,9 @@ from coolpapers.records import Paper
 
 GENERATOR = "Cool Papers"
 NOBODY = "Unknown"
-# What XML 1.0 cannot say even escaped.
-_UNSAYABLE = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# What XML 1.0 cannot say even escaped, and what it can but nobody means: controls that a wrong
+# encoding made of dashes and quotes.
+_UNSAYABLE = re.compile("[^\t\n\r\u0020-\u007e\u00a0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 class Feed(NamedTuple):
@@ -70,7 +71,7 @@ def abstract(paper: Paper) -> str:
 
 def names(paper: Paper) -> list[str]:
     """Its authors; feeds want at least one."""
-    return [author.name for author in paper.authors if author.name.strip()] or [NOBODY]
+    return [author.name for author in paper.authors if sayable(author.name).strip()] or [NOBODY]
 
 
 def rfc3339(moment: datetime) -> str:
@@ -79,5 +80,5 @@ def rfc3339(moment: datetime) -> str:
 
 
 def sayable(text: str) -> str:
-    """The text without characters that XML cannot hold."""
+    """The text without characters that XML cannot hold, or that say nothing."""
     return text if text.isprintable() else _UNSAYABLE.sub("", text)
