@@ -146,6 +146,23 @@ def test_venue_paper_is_written_as_inproceedings() -> None:
     assert paper == only(entry)
 
 
+def test_nothing_is_printed_twice_or_that_is_only_ours() -> None:
+    """Without a book the edition stands once; an id that no address tells is in a field of ours."""
+    paper = Paper(
+        id=PaperId.parse("ab_-1@OpenReview"),
+        title="T",
+        venue=Venue("ICML", 2024),
+        page_url="https://icml.cc/virtual/2024/poster/1",
+    )
+    entry = to_bibtex(paper)
+
+    assert 1 == entry.count("ICML 2024")
+    assert "  coolpapers    = {ab\\_-1@OpenReview}" in entry
+    assert "eprint" not in entry
+    again = only(entry)
+    assert (paper.id, "ICML", 2024) == (again.id, again.venue.name, again.venue.year)  # type: ignore[union-attr]
+
+
 @pytest.mark.parametrize(
     ("name", "title", "expected"),
     [

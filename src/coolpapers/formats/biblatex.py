@@ -20,9 +20,10 @@ def _fields(paper: Paper) -> Iterator[tuple[str, str]]:
     yield "title", f"{{{written(paper.title)}}}"
     yield "author", people(paper)
     if paper.venue is not None:
-        name = paper.venue.edition.replace(".", " ")
-        yield "booktitle", written(paper.venue.booktitle) or written(name)
-        yield "eventtitle", written(name)
+        name = written(paper.venue.edition.replace(".", " "))
+        booktitle = written(paper.venue.booktitle) or name
+        yield "booktitle", booktitle
+        yield "eventtitle", name if name != booktitle else ""  # styles print both
         yield "pages", written(paper.venue.pages)
     yield "date", _date(paper)
     if paper.id.branch == "arxiv":

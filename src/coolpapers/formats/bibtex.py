@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from coolpapers.errors import PaperIdError, RecordError
 from coolpapers.formats.base import Parsed
 from coolpapers.formats.bibtex_syntax import Entry, parse_block
+from coolpapers.formats.bibtex_writing import OWN_ID
 from coolpapers.formats.links import address_in, code_in
 from coolpapers.formats.venues import anthology_track, venue_in
 from coolpapers.ids import PaperId, find_ids
@@ -14,7 +15,7 @@ from coolpapers.subjects import CATEGORIES, canonical
 from coolpapers.text import Span, clean_name, clean_prose, split_math
 
 SOURCE = "bibtex"
-_ID_FIELDS = ("eprint", "arxivid", "url", "doi", "ee", "link")
+_ID_FIELDS = (OWN_ID, "eprint", "arxivid", "url", "doi", "ee", "link")
 _ID_TEXTS = ("howpublished", "journal", "note", "volume", "pdf", "annote")
 _GROUP = re.compile(r"(\\[A-Za-z]+\*?\s*|\\|[_^])?\{([^{}]*)\}")
 _HIDDEN_BRACES = str.maketrans({"{": "\x01", "}": "\x02"})
@@ -99,7 +100,7 @@ def _keywords(text: str) -> tuple[str, ...]:
 
 def _venue(fields: Mapping[str, str], paper_id: PaperId) -> Venue | None:
     booktitle = prose(fields.get("booktitle", ""))
-    series = _SERIES.fullmatch(fields.get("series", "").strip())
+    series = _SERIES.fullmatch(fields.get("series", booktitle).strip())
     year = (fields.get("year") or fields.get("date", ""))[:4]
     if series:
         name, year = series["name"], series["year"]

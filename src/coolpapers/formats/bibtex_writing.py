@@ -23,6 +23,9 @@ _NEW_STYLE = re.compile(r"(\d\d)\d\d\.\d+")
 _OLD_STYLE = re.compile(r"[a-z-]+(?:\.[A-Z]{2})?/(\d\d)")
 _FIRST_YEAR = 91
 
+OWN_ID = "coolpapers"
+"""The field of an id that nothing else in an entry tells; no style prints it."""
+
 
 class Keys:
     """Citation keys of one file: each paper gets one, and no two are the same."""
@@ -83,8 +86,10 @@ def _fields(paper: Paper) -> Iterator[tuple[str, str]]:
     yield "title", f"{{{written(paper.title)}}}"
     yield "author", people(paper)
     if paper.venue is not None:
-        yield "booktitle", written(paper.venue.booktitle) or paper.venue.edition.replace(".", " ")
-        yield "series", paper.venue.edition.replace(".", " ")
+        edition = paper.venue.edition.replace(".", " ")
+        booktitle = written(paper.venue.booktitle) or edition
+        yield "booktitle", booktitle
+        yield "series", edition if edition != booktitle else ""  # styles print both
         yield "pages", written(paper.venue.pages)
     year = year_of(paper)
     yield "year", str(year) if year else ""
@@ -106,11 +111,11 @@ def people(paper: Paper) -> str:
 
 
 def _address(paper: Paper) -> Iterator[tuple[str, str]]:
-    """The page, and the id itself where the page does not tell it."""
+    """The page, and where that does not tell the id, the id itself."""
     address = paper.page_url or page_url(paper.id)
     yield "url", written(address)
     if not address or _parsed(address) != paper.id:
-        yield "eprint", written(paper.id.local)
+        yield OWN_ID, written(paper.id.local)
 
 
 def _parsed(address: str) -> PaperId | None:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 from email.message import EmailMessage
+from email.utils import formatdate
 from html import escape
 from typing import NamedTuple
 
@@ -60,6 +61,7 @@ def mail_of(digest: Digest, sender: str, receiver: str, key: str) -> EmailMessag
     message = EmailMessage()
     message["Subject"] = " ".join(digest.subject.split())
     message["From"], message["To"] = sender, receiver
+    message["Date"] = formatdate()
     message["Message-ID"] = f"<digest.{key}@{sender.rpartition('@')[2] or 'coolpapers'}>"
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(text_of(digest))
