@@ -16,7 +16,8 @@ from coolpapers.semantic.space import Space
 MOST_CHOSEN = 100
 SKETCHED = 20_000
 """Longer lists are chosen from a sketch of so many papers, by CR sampling; the shares are exact."""
-LEAST_SHARE = 0.05
+MOST_PARTS, LEAST_SHARE = 4, 0.05
+"""Of a paper: how many of the chosen it is said to be made of, and from which share on."""
 PREFERRED = 4.0
 """How much more the error of a paper counts that has all of the reader's words; a judgement."""
 
@@ -154,14 +155,13 @@ def _parts(
     numbers: Sequence[int], places: NDArray[np.intp], weights: Vectors
 ) -> dict[int, tuple[Part, ...]]:
     """For each paper the chosen ones it is made of, as shares of one, the largest first."""
-    sums = np.maximum(weights.sum(axis=0), 1e-12)
-    shares = weights / sums
-    order = np.argsort(-shares, axis=0)[:4]
-    chosen = np.asarray(numbers)[places][order].T.tolist()
-    sizes = np.take_along_axis(shares, order, axis=0).T.tolist()
+    shares = (weights / np.maximum(weights.sum(axis=0), 1e-12)).T
+    order = np.argsort(-shares, axis=1)[:, :MOST_PARTS]
+    sizes = np.take_along_axis(shares, order, axis=1)
+    chosen, kept = np.asarray(numbers)[places][order].tolist(), (sizes >= LEAST_SHARE).sum(axis=1)
     return {
-        number: tuple(
-            Part(one, share) for one, share in zip(some, own, strict=True) if share >= LEAST_SHARE
+        number: tuple(map(Part, some[:count], own))
+        for number, some, own, count in zip(
+            numbers, chosen, sizes.tolist(), kept.tolist(), strict=True
         )
-        for number, some, own in zip(numbers, chosen, sizes, strict=True)
     }

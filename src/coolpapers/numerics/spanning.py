@@ -37,12 +37,16 @@ class Spanning(NamedTuple):
 class _State(NamedTuple):
     """What the chosen rows leave.
 
-    `basis`, (d, k), spans them; of each row's residual `norms` is the squared length, `columns`
-    the squared norm of its inner products with all residuals.
+    The first rows of `basis`, (k, d), as many as are chosen, span them; those of `along`, (k, n),
+    are its inner products with all rows, those of `across`, (k, n), the same of its image under
+    the Gram matrix. Of each row's residual `norms` is the squared length, `columns` the squared
+    norm of its inner products with all residuals.
     """
 
     chosen: list[int]
     basis: Array
+    along: Array
+    across: Array
     norms: Array
     columns: Array
 
@@ -68,9 +72,8 @@ def spanning(
     total = float(np.trace(gram))
     floor = TINY * np.einsum("ij,ij->i", rows, rows)
     state = _greedy(rows, gram, count, total)
-    short = rows.astype(np.float32)
     for _ in range(MOST_EXCHANGES * count if exchanges is None else exchanges):
-        better = _exchanged(rows, short, gram, state, floor, total)
+        better = _exchanged(rows, gram, state, floor, total)
         if better is None or better.norms.sum() >= state.norms.sum():
             break
         state = better
@@ -89,15 +92,14 @@ def nonnegative_weights(vectors: Array, indices: Indices) -> Array:
     """
     chosen = np.asarray(vectors[indices], dtype=np.float64)
     gram, targets = chosen @ chosen.T, chosen @ np.asarray(vectors, dtype=np.float64).T
+    own = np.maximum(np.diag(gram), TINY)[:, None]
+    targets, others = targets / own, gram / own - np.eye(len(indices))
     weights = np.zeros_like(targets)
     for _ in range(SWEEPS):
-        moved = 0.0
+        before = weights.copy()
         for at in range(len(indices)):
-            step = (targets[at] - gram[at] @ weights) / max(gram[at, at], TINY)
-            new = np.maximum(weights[at] + step, 0.0)
-            moved = max(moved, float(np.abs(new - weights[at]).max()))
-            weights[at] = new
-        if moved < SETTLED:
+            np.maximum(targets[at] - others[at] @ weights, 0.0, out=weights[at])
+        if np.abs(weights - before).max(initial=0.0) < SETTLED:
             break
     weights[:, indices] = np.eye(len(indices))
     return weights
@@ -115,23 +117,27 @@ def best_error(vectors: Array, count: int) -> float:
 def span_error(vectors: Array, indices: Indices) -> float:
     """The share of all rows that lies outside the span of some."""
     rows = np.asarray(vectors, dtype=np.float64)
-    basis = np.linalg.qr(rows[indices].T)[0]
-    total = float(np.sum(np.square(rows)))
-    return max(0.0, 1.0 - float(np.sum(np.square(rows @ basis))) / total) if total else 0.0
+    held = rows @ np.linalg.qr(rows[indices].T)[0]
+    total = float(np.vdot(rows, rows))
+    return max(0.0, 1.0 - float(np.vdot(held, held)) / total) if total else 0.0
 
 
 def _greedy(rows: Array, gram: Array, count: int, total: float) -> _State:
     norms = np.einsum("ij,ij->i", rows, rows)
     columns = np.einsum("ij,ij->i", rows @ gram, rows)
-    state, floor = _State([], np.zeros((rows.shape[1], 0)), norms, columns), TINY * norms
-    while len(state.chosen) < min(count, len(rows)):
+    (n, d), most = rows.shape, min(count, *rows.shape)
+    basis, along, across = (np.zeros((most, size)) for size in (d, n, n))
+    state = _State([], basis, along, across, norms, columns)
+    floor = TINY * norms
+    while len(state.chosen) < most:
         gains = _gains(state.norms, state.columns, floor)
         gains[state.chosen] = 0.0
         best = int(np.argmax(gains))
         if not gains[best] > TINY * total:
             break
         state = _with(rows, gram, state, best)
-    return state
+    k = len(state.chosen)
+    return state._replace(basis=state.basis[:k], along=state.along[:k], across=state.across[:k])
 
 
 def _gains(norms: Array, columns: Array, floor: Array) -> Array:
@@ -139,66 +145,70 @@ def _gains(norms: Array, columns: Array, floor: Array) -> Array:
     return np.asarray(np.where(norms > floor, columns / np.maximum(norms, floor + TINY), 0.0))
 
 
-def _rest(basis: Array, some: Array) -> Array:
-    """What lies outside the span of a basis."""
-    return np.asarray(some - basis @ (basis.T @ some))
-
-
 def _with(rows: Array, gram: Array, state: _State, best: int) -> _State:
-    direction = _rest(state.basis, rows[best])
+    """The state with one row more chosen; its direction is written into the arrays there are."""
+    k = len(state.chosen)
+    basis, along = state.basis[:k], state.along[:k]
+    direction = rows[best] - (basis @ rows[best]) @ basis
     direction /= np.linalg.norm(direction)
     image = gram @ direction
-    along = rows @ np.column_stack([direction, _rest(state.basis, image)])
-    columns = state.columns - along[:, 0] * (
-        2 * along[:, 1] - along[:, 0] * float(direction @ image)
-    )
-    return _State(
-        [*state.chosen, best],
-        np.column_stack([state.basis, direction]),
-        np.maximum(state.norms - along[:, 0] ** 2, 0.0),
-        np.maximum(columns, 0.0),
+    state.basis[k] = direction
+    state.along[k], state.across[k] = (rows @ np.column_stack([direction, image])).T
+    own, rest = state.along[k], state.across[k] - (basis @ image) @ along
+    columns = state.columns - own * (2 * rest - own * float(direction @ image))
+    return state._replace(
+        chosen=[*state.chosen, best],
+        norms=np.maximum(state.norms - own**2, 0.0),
+        columns=np.maximum(columns, 0.0),
     )
 
 
-def _without(state: _State, along: Array, across: Array, own: Array) -> tuple[Array, Array]:
-    """The norms and columns of all rows when a direction is left over again, (n, directions)."""
-    norms = state.norms[:, None] + along**2
-    return norms, state.columns[:, None] + along * (2 * across + along * own)
+def _without(state: _State, along: Array, rest: Array, energy: Array) -> tuple[Array, Array]:
+    """The norms and columns of all rows when a direction, or each of some, is left over again.
+
+    Of rows and it `along`, (..., n), are the inner products, `rest` those with what all residuals
+    have along it; `energy`, (...,), is how much of all rows lies there.
+    """
+    return state.norms + along**2, state.columns + along * (2 * rest + along * energy[..., None])
+
+
+def _turned(arrays: Array, inside: Array) -> Array:
+    """What belongs to the same basis, turned so that its last direction is a given one.
+
+    A Householder reflection; `inside`, (k,), of length one, is the direction in the basis.
+    """
+    mirror = inside.copy()
+    mirror[-1] += np.copysign(1.0, mirror[-1])
+    return np.asarray(arrays - np.outer(mirror / abs(mirror[-1]), mirror @ arrays))
 
 
 def _exchanged(
-    rows: Array,
-    short: NDArray[np.float32],
-    gram: Array,
-    state: _State,
-    floor: Array,
-    total: float,
+    rows: Array, gram: Array, state: _State, floor: Array, total: float
 ) -> _State | None:
     """The state after the exchange that explains most more; None if none is worth it.
 
     Each chosen row alone explains one direction; without it that direction is left over again,
-    and every row can be tried in its place. All places are looked at in one product, with short
-    numbers: that takes half the time, and what is then done is done with long ones.
+    and every row can be tried in its place. All this is known within the basis, so that it costs
+    O(n k^2) and no product with the rows themselves.
     """
     if not state.chosen:
         return None
-    own_rows = rows[state.chosen]
-    alone = own_rows.T @ np.linalg.pinv(own_rows @ own_rows.T, hermitian=True)
-    alone /= np.maximum(np.linalg.norm(alone, axis=0), TINY)
-    images = gram @ alone
-    directions = np.hstack([alone, _rest(state.basis, images)])
-    along, across = np.hsplit((short @ directions.astype(np.float32)).astype(np.float64), 2)
-    gains = _gains(*_without(state, along, across, np.sum(alone * images, axis=0)), floor[:, None])
-    now = gains[state.chosen, range(len(state.chosen))]
-    gains[state.chosen] = 0.0
-    best, place = np.unravel_index(int(np.argmax(gains - now)), gains.shape)
-    if not gains[best, place] > now[place] + WORTH * total:
+    inside = np.linalg.inv(state.along[:, state.chosen])
+    inside /= np.linalg.norm(inside, axis=1)[:, None]
+    shared = inside @ (state.along @ state.along.T)
+    along, rest = inside @ state.along, inside @ state.across - shared @ state.along
+    energy = np.einsum("ij,ij->i", shared, inside)
+    gains = _gains(*_without(state, along, rest, energy), floor)
+    now = gains[range(len(state.chosen)), state.chosen]
+    gains[:, state.chosen] = 0.0
+    place, best = np.unravel_index(int(np.argmax(gains - now[:, None])), gains.shape)
+    if not gains[place, best] > now[place] + WORTH * total:
         return None
     others = [one for at, one in enumerate(state.chosen) if at != place]
-    basis = np.linalg.qr(rows[others].T)[0]
-    along, across = np.hsplit(rows @ directions[:, [place, place + len(state.chosen)]], 2)
-    own = alone[:, [place]].T @ images[:, [place]]
-    norms, columns = _without(state, along, across, own)
-    rest = _State(others, basis, norms[:, 0], columns[:, 0])
-    grown = _with(rows, gram, rest, int(best))
+    basis, held, across = (
+        _turned(one, inside[place]) for one in (state.basis, state.along, state.across)
+    )
+    norms, columns = _without(state, along[place], rest[place], energy[place])
+    left = _State(others, basis, held, across, norms, columns)
+    grown = _with(rows, gram, left, int(best))
     return grown._replace(chosen=[*others[:place], int(best), *others[place:]])
