@@ -31,6 +31,16 @@ def test_digest_of_a_day(browser: Browser) -> None:
     assert 1 == len(page.all('p.where a[href="/arxiv/cs.CL"]'))
 
 
+@pytest.mark.parametrize("form", ["digest", "map", "map/svg", "feed", "digest/feed.json"])
+def test_titles_say_the_days(browser: Browser, form: str) -> None:
+    """Digests, maps and feeds of a day or several name them; feeds of the newest day none."""
+    days = "Computation and Language, 2024-01-01–2024-01-03"
+    assert days in browser.get(f"/arxiv/cs.CL/{form}?from=2024-01-01&to=2024-01-03").text
+    assert f"{days[:-11]}" in browser.get(f"/arxiv/cs.CL/{form}?date=2024-01-01").text
+    newest = "Computation and Language, 2024-01-02"
+    assert ("feed" not in form) == (newest in browser.get(f"/arxiv/cs.CL/{form}").text)
+
+
 def test_lists_and_searches_offer_it(browser: Browser) -> None:
     """A list that is longer than a digest has the button, and it leads to the digest."""
     for address in ("/arxiv/cs.CL?date=2024-01-02", "/arxiv/search?query=hadron+network+galaxy"):

@@ -17,7 +17,7 @@ from coolpapers.web.respond import render
 from coolpapers.web.site import Visit
 from coolpapers.web.taste import list_request
 from coolpapers.web.views import missing
-from coolpapers.web.views.forms import OtherForm, in_form
+from coolpapers.web.views.forms import FEEDS, OtherForm, in_form
 from coolpapers.web.views.lists import Found, cards_of, find, orders_of, paging_of
 
 ARXIV_BEGAN = date(1991, 8, 14)
@@ -52,7 +52,7 @@ def days(
     """The newest day, the day or the range that the query string names."""
     asked = _read(visit, subjects)
     if form:
-        title = heading_of(visit, subjects)
+        title = _title_in_form(asked, form)
         wanted = OtherForm(title, asked.address, asked.request, partial(_find, asked))
         return in_form(visit, form, wanted)
     found = _find(asked, asked.request)
@@ -116,6 +116,14 @@ def heading_of(visit: Visit, subjects: SubjectExpression) -> str:
         return " + ".join(map(name_of, subjects.include))
     included = " + ".join(subjects.include) or visit.texts("list.everything")
     return included + "".join(f" − {code}" for code in subjects.exclude)
+
+
+def _title_in_form(asked: _Asked, form: str) -> str:
+    """The list's name and days; a feed that goes along with the newest day names none."""
+    heading = heading_of(asked.visit, asked.subjects)
+    is_asked_for = asked.request.day is not None or asked.request.is_range
+    goes_along = form.rpartition("/")[2] in FEEDS and not is_asked_for
+    return heading if goes_along or asked.first is None else f"{heading}, {_span(asked)}"
 
 
 def _span(asked: _Asked) -> str:
