@@ -41,6 +41,8 @@ def marked(query: str, text: str) -> str:
         ("trans*", "[transformer] [Transfer] subtrans"),
         ("deep OR shallow", "[deep] [shallow]"),
         ("ti:deep au:lee cat:cs.CL", "[deep] [Lee] cs CL"),
+        ('au:"Y. Bengio"', "Yoshua [Bengio], [Y. Bengio]; Yoshua"),
+        ('au:"Bengio, Yoshua"', "[Yoshua Bengio], Samy Bengio"),
         ("net", "internet [net] net5 [net]_work"),
         ("深度学习", "我们[深度学习]深度"),
         ("transformer", "用[transformer]模型"),

@@ -65,3 +65,13 @@ def test_quotes_in_a_sentence_are_emphasis(tmp_path: Path) -> None:
     assert [] == _found(engine, 'home "quantum gravity"')
     assert {1, 2} <= set(_found(engine, f'{sentence} "quantum gravity"'))
     assert Phrase("quantum gravity") in parse(f'{sentence} "quantum gravity"').wanted()
+
+
+def test_a_word_is_not_first_of_all_a_name(tmp_path: Path) -> None:
+    """Papers about a common word come before those of an author so called; rare names stay."""
+    papers = [held(at, "Deep learning" if at < 30 else "Others") for at in range(2, 90)]
+    named = held(1, "Robust learning", authors=["Deep Verwey"], abstract="Deep or not.")
+    engine = engine_of(tmp_path, [named, *papers])
+
+    assert 1 not in _found(engine, "deep learning")[:20]
+    assert 1 == _found(engine, "verwey learning")[0]

@@ -25,6 +25,9 @@ TITLES = [
     "Self-attention, once more",
     "大规模深度学习系统",
     "4 of 1 and l of 5: a list",
+    "Deformed AdS$_3$/CFT$_2$",
+    "A note on AdS3/CFT2",
+    "AdS, CFT, 3 or 2",
 ]
 FOUND = [
     ("AdS5", {1}),
@@ -45,6 +48,8 @@ FOUND = [
     ("深度学习", {12}),
     ("学", {12}),
     ("\\mathbb{R}", {2}),
+    ("AdS3/CFT2", {14, 15}),
+    ("AdS$_3$/CFT$_2$", {14, 15}),
 ]
 
 

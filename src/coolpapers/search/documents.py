@@ -30,6 +30,12 @@ def moment(day: date | None, number: int) -> int:
     return ((day.toordinal() if day else 0) << 32) | number
 
 
+def given_first(name: str) -> str:
+    """`Bengio, Yoshua` as it is printed, `Yoshua Bengio`; other names as they are."""
+    last, comma, first = name.partition(",")
+    return f"{first.strip()} {last.strip()}" if comma else name
+
+
 def name_key(name: str) -> str:
     """First letter and last name, `Y Bengio`, the same for `Yoshua Bengio` and `Y. Bengio`."""
     words = name.split()

@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import accumulate, pairwise
 
+from coolpapers.search.documents import given_first
 from coolpapers.search.fields import SPEC, Spec, build_analysers
 from coolpapers.search.query import Query
 from coolpapers.search.texts import CJK
@@ -129,7 +130,9 @@ class Highlighter:
         return known
 
     def _add(self, leaf: Word | Phrase) -> None:
-        folded = unicodedata.normalize("NFKC", leaf.text).translate(self._folding)
+        is_name = isinstance(leaf, Phrase) and leaf.field == "authors"
+        text = given_first(leaf.text) if is_name else leaf.text
+        folded = unicodedata.normalize("NFKC", text).translate(self._folding)
         pieces = _PIECE.findall(folded)
         if not pieces:
             return
@@ -138,13 +141,18 @@ class Highlighter:
             self._candidates.add(pieces[-1])
         elif len(pieces) > 1 or _is_cjk(pieces[0]):
             self._runs[tuple(pieces)] = None
+            if is_name and min(map(len, pieces)) == 1:  # `Y. Bengio` stands there as something else
+                self._add_exact(pieces[-1])
         elif isinstance(leaf, Phrase):
-            self._exact.add(pieces[0])
-            self._candidates.add(pieces[0])
+            self._add_exact(pieces[0])
         if isinstance(leaf, Word) and not leaf.prefix:
             for piece in pieces:
                 if len(pieces) == 1 or len(piece) > 2:
                     self._add_word(piece)
+
+    def _add_exact(self, word: str) -> None:
+        self._exact.add(word)
+        self._candidates.add(word)
 
     def _add_word(self, word: str) -> None:
         if _is_cjk(word):

@@ -10,12 +10,13 @@ A few bare words are not metered: asking for their numbers of papers takes a thi
 
 import re
 from collections.abc import Iterator, Sequence
+from math import log1p
 from typing import NamedTuple
 
 import tantivy
 from tantivy import Occur, Query
 
-from coolpapers.search.documents import name_key
+from coolpapers.search.documents import given_first, name_key
 from coolpapers.search.fields import Weights
 from coolpapers.search.texts import divided, is_single_cjk, prepare_query
 from coolpapers.search.tree import Phrase, Word
@@ -79,9 +80,8 @@ class Lookups:
             each = COMPOUND * len(stems) if len(stems) > 1 else 1
             if not self._paid(node, each * self._rarest("stems", stems)):
                 return []
-        if len(tokens) > 1:
-            return self._parts(stems, tokens)
-        return [*self._bare(stems[0], tokens[0]), *self._apart(text)]
+        whole = self._parts(stems, tokens) if tokens[1:] else self._bare(stems[0], tokens[0])
+        return [*whole, *self._apart(text)]
 
     def phrase(self, node: Phrase) -> Query | None:
         """Papers that have words in order; None if there are none, or no budget."""
@@ -115,18 +115,32 @@ class Lookups:
 
     def _bare(self, stem: str, token: str) -> list[Query]:
         found = [boosted(self._term("stems", stem), self._weights.stem)]
-        if self._searcher.doc_freq("authors", token):
-            found.append(boosted(self._term("authors", token), self._weights.author))
+        if named := self._searcher.doc_freq("authors", token):
+            weight = self._weights.author * self._share_as_name(named, stem)
+            found.append(boosted(self._term("authors", token), weight))
         return found
+
+    def _share_as_name(self, named: int, stem: str) -> float:
+        """How much a name counts that is a word of texts as well: it is less rare, and less meant.
+
+        Few authors are called Deep, so for `deep learning` their papers would come first.
+        """
+        papers = self._searcher.num_docs
+        as_any = min(papers, named + self._searcher.doc_freq("stems", stem))
+        return (_rarity(as_any, papers) / _rarity(named, papers)) ** 2
 
     def _parts(self, stems: list[str], tokens: list[str]) -> list[Query]:
         r"""`self-attention`: all of its parts anywhere, or written as one, or a name.
 
-        The parts of `GPT-4` or `\ell_1` say something only side by side.
+        The parts of `GPT-4` or `\ell_1` say something only side by side, those of `AdS_5/CFT_4`
+        also with each number joined to what it counts.
         """
         found = [Query.boolean_query([(Occur.Must, self._term("stems", stem)) for stem in stems])]
         if any(len(token) == 1 or token.isdecimal() for token in tokens):
             found = self._side_by_side(tokens)
+            counted = _counted(tokens)
+            if 1 < len(counted) < len(tokens):
+                found += self._side_by_side(counted)
         for joined in self._stems("".join(tokens)):
             if self._searcher.doc_freq("stems", joined):
                 found += (self._term("stems", joined),)
@@ -135,7 +149,7 @@ class Lookups:
         return found
 
     def _apart(self, text: str) -> list[Query]:
-        """`AdS5`, `DeepWalk` and `BERT4Rec` written apart, in title or abstract."""
+        """`AdS5`, `AdS5/CFT4`, `DeepWalk` and `BERT4Rec` written apart, in title or abstract."""
         found = [self._words(apart)[:TOKENS] for apart in divided(text.strip())]
         return [
             query
@@ -186,8 +200,7 @@ class Lookups:
 
     def _name(self, node: Phrase) -> Query | None:
         """`Yoshua Bengio` as printed, with a name between, or as `Y. Bengio`; and the reverse."""
-        last, comma, first = node.text.partition(",")
-        name = f"{first} {last}" if comma else node.text
+        name = given_first(node.text)
         tokens = self._words(prepare_query(name))[:TOKENS]
         if not tokens or not self._paid(node, self._cost_in_order("authors", tokens)):
             return None
@@ -226,6 +239,22 @@ class Lookups:
         if not paid:
             self.skipped.append(str(node))
         return paid
+
+
+def _rarity(papers_with: int, papers: int) -> float:
+    """What tantivy's BM25 counts for a word of so many papers."""
+    return log1p(max(0.0, papers - papers_with + 0.5) / (papers_with + 0.5))
+
+
+def _counted(tokens: Sequence[str]) -> list[str]:
+    """The same words, numbers joined to the words before them."""
+    found: list[str] = []
+    for token in tokens:
+        if found and token.isdecimal():
+            found[-1] += token
+        else:
+            found.append(token)
+    return found
 
 
 def _only(query: Query | None) -> list[Query]:
