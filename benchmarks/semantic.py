@@ -1,15 +1,11 @@
 """The latent space over a library: how long it takes, how large it is, neighbours and digests."""
 
-import os
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
-from time import perf_counter
-from typing import NamedTuple
 
 import numpy as np
 
+from benchmarks.commands import spent
 from benchmarks.table import Row, timed
 from coolpapers.flows.digest import digest
 from coolpapers.library import SPACE_DIRECTORY
@@ -25,15 +21,10 @@ DIGESTS = ((400, "< 20 ms", 20), (5_000, "< 200 ms", 5), (100_000, "< 5,000 ms",
 MAPS = ((400, "< 1,000 ms", 5), (5_000, "< 5,000 ms", 1))
 
 
-class _Build(NamedTuple):
-    wall_s: float
-    cpu_s: float
-    peak_mb: float
-
-
 def run(data: Path) -> list[Row]:
     """The space of a library fitted anew by a process of its own, then read by this one."""
-    built = _build(data)
+    # By the command, so that memory and CPU time are those of the work alone.
+    built = spent("space", "build", "--anew", "--data", str(data))
     store = open_store(data)
     papers = store.listings.totals().papers
     store.database.close()
@@ -50,19 +41,6 @@ def run(data: Path) -> list[Row]:
         *_digests(space, papers),
         *_maps(space, papers),
     ]
-
-
-def _build(data: Path) -> _Build:
-    """By the command, so that memory and CPU time are those of the work alone."""
-    command = [sys.executable, "-m", "coolpapers", "space", "build", "--anew", "--data", str(data)]
-    started = perf_counter()
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
-    _, status, used = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        raise RuntimeError(f"space build ended with {process.returncode}")
-    passed = perf_counter() - started
-    return _Build(passed, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
 
 
 def _neighbours(space: Space, papers: int) -> list[Callable[[], object]]:

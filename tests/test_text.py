@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coolpapers.text import clean_name, clean_prose, split_math, words
+from coolpapers.text import are_clean_names, clean_name, clean_prose, split_math, words
 
 ACCENTS = [
     (r"\'e", "é"), (r"{\'e}", "é"), (r"\'{e}", "é"), (r"{{\'e}}", "é"), (r"\'{{e}}", "é"),
@@ -162,6 +162,15 @@ def test_cleaning_never_fails(text: str) -> None:
     """Any text can be cleaned, and comes out without white space at its ends."""
     assert clean_prose(text).strip() == clean_prose(text)
     assert clean_name(text).strip() == clean_name(text)
+
+
+@given(st.lists(st.text(max_size=8) | st.sampled_from(["A. Author", " é", "{L}", "a~b", "\\'e"])))
+def test_clean_lists_have_clean_names(names: list[str]) -> None:
+    """In a list that is clean, cleaning takes nothing but spaces off any name."""
+    text = ",".join(names)
+
+    if are_clean_names(text):
+        assert [name.strip() for name in text.split(",")] == list(map(clean_name, text.split(",")))
 
 
 @given(st.text(st.characters(exclude_characters="\\${}~", exclude_categories=["Cs"])))

@@ -146,6 +146,8 @@ class Held(msgspec.Struct, frozen=True):
     @property
     def shadows(self) -> tuple[str, ...]:
         """Where another record of the work stands for this one: `all`, and its own branch."""
+        if not self.others:
+            return ()
         before = [other for other in self.others if other < other_record(self.number, self.paper)]
         branch = self.paper.id.branch
         in_branch = any(other.paper.branch == branch for other in before)

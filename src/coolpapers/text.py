@@ -286,6 +286,8 @@ def clean_prose(tex: str) -> str:
     Formulas stay as they are, but for line breaks in them, which become spaces. Other commands,
     quotation marks and dashes stay too: how they look is for the page to say.
     """
+    if not tex:
+        return ""
     if "\n" in tex:
         tex = tex.replace("\n  ", "\n").replace("\n", " ")
     tex = tex.strip()
@@ -310,8 +312,14 @@ def _clean_span(span: Span) -> str:
     return _composed(_SPACES.sub(" ", source))
 
 
+_NAME_SIGNS = "\\{}~"
 _NAME_MARKUP = re.compile(r"[{}]|\\[-/]")
 _NAME_SPACE = re.compile(r"~|\\[ ,;:]|\\\\")
+
+
+def are_clean_names(text: str) -> bool:
+    """Whether `clean_name` would leave every name in a list as it is, but for spaces around it."""
+    return _is_tidy(text) and not any(sign in text for sign in _NAME_SIGNS)
 
 
 def clean_name(tex: str) -> str:

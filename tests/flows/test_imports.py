@@ -2,13 +2,12 @@
 
 import gzip
 from pathlib import Path
-from threading import Event
 
 import pytest
 
 from coolpapers.errors import EngineError
-from coolpapers.flows import imports
-from coolpapers.flows.imports import Importer, import_stream
+from coolpapers.flows import imports, reindex
+from coolpapers.flows.imports import Importer, import_stream, importing
 from coolpapers.flows.reindex import Reindexer
 from coolpapers.formats import BadRecord, open_stream, stream_of
 from coolpapers.records import Counts
@@ -86,18 +85,61 @@ def test_the_index_follows(store: Store, tmp_path: Path) -> None:
     assert 30 == TantivyEngine(tmp_path / "index").search(parse("tree")).total
 
 
+def test_whoever_imports_completes_the_index(store: Store, tmp_path: Path) -> None:
+    """Papers that waited for the index come in at the end, and are told."""
+    import_stream(Importer(store), stream_of(lines(30)), nothing, nothing)
+    told: list[int] = []
+
+    with importing(store, tmp_path / "index", told.append):
+        pass
+
+    assert [30] == told
+    assert 30 == TantivyEngine(tmp_path / "index").search(parse("tree")).total
+
+
+def test_an_index_that_another_writes_is_left_to_it(store: Store, tmp_path: Path) -> None:
+    """Papers are kept; nothing waits for the other writer."""
+    with (
+        open_writer(tmp_path / "index") as writer,
+        importing(store, tmp_path / "index") as importer,
+    ):
+        import_stream(importer, stream_of(lines(30)), nothing, nothing)
+        assert 0 == writer.position
+
+    assert 30 == store.papers.count()
+
+
+def test_papers_are_found_before_the_file_ends(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was put is indexed before the next batch is put."""
+    monkeypatch.setattr(imports, "BATCH_RECORDS", 4)
+    monkeypatch.setattr(reindex, "COMMIT_SECONDS", 0.0)
+    found: list[int] = []
+
+    def look(counts: Counts) -> None:
+        if counts.total:
+            found.append(TantivyEngine(tmp_path / "index").search(parse("tree")).total)
+
+    with open_writer(tmp_path / "index") as writer:
+        importer = Importer(store, Reindexer(store, writer))
+        import_stream(importer, stream_of(lines(10)), nothing, look)
+
+    assert [4, 8, 10] == found
+
+
 def test_a_failure_of_indexing_is_told_at_the_end(
     store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It takes no paper with it, and does not go unheard."""
-    tried = Event()
+    tried: list[object] = []
 
     def fail(*_: object) -> None:
-        tried.set()
+        tried.append(None)
         raise EngineError("no room")
 
     def then_read(_: BadRecord) -> None:
-        assert tried.wait(30)
+        assert tried
 
     monkeypatch.setattr(imports, "BATCH_RECORDS", 4)
     with open_writer(tmp_path / "index") as writer:
@@ -106,3 +148,4 @@ def test_a_failure_of_indexing_is_told_at_the_end(
         with pytest.raises(EngineError):
             import_stream(importer, stream_of(lines(20, bad=(10,))), then_read, nothing)
     assert 19 == store.papers.count()
+    assert 1 == len(tried)

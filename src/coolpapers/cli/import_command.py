@@ -1,23 +1,27 @@
 """`coolpapers import FILE...`."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import click
 from rich.console import Console
-from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    DownloadColumn,
+    Progress,
+    ProgressColumn,
+    TextColumn,
+    TimeRemainingColumn,
+)
 
 from coolpapers.cli.exits import Exit
 from coolpapers.cli.options import data_option, json_option, library_of, print_json
-from coolpapers.errors import IndexLockedError
-from coolpapers.flows.imports import Importer, import_stream
-from coolpapers.flows.reindex import Reindexer
-from coolpapers.formats import BadRecord, ByteStream, open_stream
+from coolpapers.flows.imports import Importer, import_stream, importing
+from coolpapers.formats import BadRecord, open_stream
 from coolpapers.library import INDEX_DIRECTORY, Library
 from coolpapers.records import Counts
-from coolpapers.search.index import open_writer
 
 MAX_REPORTED = 100
 """Bad records printed one by one; the rest are only counted."""
@@ -38,7 +42,7 @@ def command(files: tuple[Path, ...], no_index: bool, data: Path | None, as_json:
     """
     library = library_of(data)
     counts: dict[str, Counts] = {}
-    with _importer(library, index=not no_index) as importer:
+    with _importer(library, index=not no_index, quiet=as_json) as importer:
         for file in files:
             counts[str(file)] = _import(importer, file, quiet=as_json)
     total = sum(counts.values(), Counts())
@@ -50,22 +54,32 @@ def command(files: tuple[Path, ...], no_index: bool, data: Path | None, as_json:
 
 
 @contextmanager
-def _importer(library: Library, *, index: bool) -> Iterator[Importer]:
+def _importer(library: Library, *, index: bool, quiet: bool) -> Iterator[Importer]:
     if not index:
         yield Importer(library.store)
         return
+    with (
+        _catching_up(quiet=quiet) as progress,
+        importing(library.store, library.settings.data / INDEX_DIRECTORY, progress) as importer,
+    ):
+        yield importer
+
+
+@contextmanager
+def _catching_up(*, quiet: bool) -> Iterator[Callable[[int], None]]:
+    """A count on a terminal of what is indexed behind the files, once there is any."""
+    columns = (TextColumn("indexing"), BarColumn(), TextColumn("{task.completed:,.0f} papers"))
+    bar = _progress(*columns, quiet=quiet)
+    task = bar.add_task("", total=None)
+
+    def show(papers: int) -> None:
+        bar.start()
+        bar.advance(task, papers)
+
     try:
-        writer = open_writer(library.settings.data / INDEX_DIRECTORY)
-    except IndexLockedError:
-        # A running `serve` holds the index and follows the change log by itself.
-        yield Importer(library.store)
-        return
-    try:
-        reindexer = Reindexer(library.store, writer)
-        yield Importer(library.store, reindexer)
-        reindexer.catch_up()
+        yield show
     finally:
-        writer.close()
+        bar.stop()
 
 
 def _import(importer: Importer, file: Path, *, quiet: bool) -> Counts:
@@ -79,7 +93,7 @@ def _import(importer: Importer, file: Path, *, quiet: bool) -> Counts:
         elif reported == MAX_REPORTED + 1:
             click.echo(f"{file}: more bad records are counted, not shown", err=True)
 
-    with open_stream(file) as stream, _progress(stream, quiet=quiet) as bar:
+    with open_stream(file) as stream, _reading(quiet=quiet) as bar:
         task = bar.add_task(file.name, total=stream.size or None, papers="")
 
         def watch(counts: Counts) -> None:
@@ -93,13 +107,20 @@ def _import(importer: Importer, file: Path, *, quiet: bool) -> Counts:
     return counts
 
 
-def _progress(stream: ByteStream, *, quiet: bool) -> Progress:
-    return Progress(
+def _reading(*, quiet: bool) -> Progress:
+    return _progress(
         TextColumn("{task.description}"),
         BarColumn(),
         DownloadColumn(),
         TextColumn("{task.fields[papers]}"),
         TimeRemainingColumn(),
+        quiet=quiet,
+    )
+
+
+def _progress(*columns: ProgressColumn, quiet: bool) -> Progress:
+    return Progress(
+        *columns,
         console=Console(stderr=True),
         transient=True,
         disable=quiet or not sys.stderr.isatty(),

@@ -2,13 +2,17 @@
 
 import secrets
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from hashlib import blake2b
 from itertools import groupby
+from pathlib import Path
 from typing import NamedTuple
 
-from coolpapers.flows.reindex import Reindexer, beside
+from coolpapers.errors import IndexLockedError
+from coolpapers.flows.reindex import Progress, Reindexer, ignore_progress, keeping_up
 from coolpapers.formats import BadRecord, ByteStream, Record, read
 from coolpapers.records import Counts
+from coolpapers.search.index import open_writer
 from coolpapers.store import Import, Store
 
 BATCH_RECORDS = 1000
@@ -25,6 +29,26 @@ class Importer(NamedTuple):
     reindexer: Reindexer | None = None
 
 
+@contextmanager
+def importing(
+    store: Store, index: Path, progress: Progress = ignore_progress
+) -> Iterator[Importer]:
+    """An importer that writes the index beside the store; behind the block it is complete.
+
+    Where another process writes the index, papers go to the store only: that process, such as a
+    running `serve`, follows the change log by itself.
+    """
+    try:
+        writer = open_writer(index)
+    except IndexLockedError:
+        yield Importer(store)
+        return
+    with writer:
+        reindexer = Reindexer(store, writer)
+        yield Importer(store, reindexer)
+        reindexer.catch_up(progress)
+
+
 def import_stream(importer: Importer, stream: ByteStream, report: Report, watch: Watch) -> Counts:
     """Every paper of a stream kept; what was new, changed, the same, and could not be read.
 
@@ -35,12 +59,13 @@ def import_stream(importer: Importer, stream: ByteStream, report: Report, watch:
     imports = importer.store.imports
     at = imports.begin(_fingerprint(stream))
     watch(at.counts)
-    with beside(importer.reindexer):
+    with keeping_up(importer.reindexer) as keep_up:
         for batch in _batches(read(stream, resume_offset=at.reached)):
             at = _keep(importer, at, batch, report)
             imports.reach(at)
+            keep_up()
             watch(at.counts)
-    imports.reach(at, finished=True)
+        imports.reach(at, finished=True)
     return at.counts
 
 

@@ -1,19 +1,16 @@
 """Bringing the index up to the store, batch by batch, from the change log."""
 
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from threading import Event
 from time import monotonic
 
+from coolpapers.errors import EngineError
 from coolpapers.search.index import IndexWriter
 from coolpapers.store import Store
 
 BATCH_CHANGES = 2000
 COMMIT_SECONDS = 20.0
 """How much work a kill can cost; the next start does it again."""
-
-IDLE_SECONDS = 0.05
 
 Progress = Callable[[int], None]
 
@@ -64,28 +61,25 @@ class Reindexer:
 
 
 @contextmanager
-def beside(reindexer: Reindexer | None) -> Iterator[None]:
-    """Indexing in a thread of its own while papers are put, so that neither waits for the other.
+def keeping_up(reindexer: Reindexer | None) -> Iterator[Callable[[], None]]:
+    """A function that indexes what was put since its last call, to be called between puts.
 
-    It stops at the end of the block, wherever it is: what is left is for `catch_up`.
+    Documents are made between puts, in the same thread: in one of its own they would wait for the
+    interpreter at every statement of SQLite. tantivy turns them into an index in threads of its
+    own meanwhile, so that another core is busy too. What is left is for `catch_up`.
 
     Raises:
-        EngineError: The index could not be written; the papers are kept all the same.
+        EngineError: At the end: the index could not be written; the papers are kept all the same.
     """
-    if reindexer is None:
-        yield
-        return
-    with ThreadPoolExecutor(1, "indexing") as pool:
-        stopping = Event()
-        running = pool.submit(_keep_up, reindexer, stopping)
-        try:
-            yield
-        finally:
-            stopping.set()
-        running.result()
+    failed: list[EngineError] = []
 
+    def keep_up() -> None:
+        if reindexer is not None and not failed:
+            try:
+                reindexer.step()
+            except EngineError as error:
+                failed.append(error)
 
-def _keep_up(reindexer: Reindexer, stopping: Event) -> None:
-    while not stopping.is_set():
-        if not reindexer.step():
-            stopping.wait(IDLE_SECONDS)
+    yield keep_up
+    if failed:
+        raise failed[0]

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from coolpapers.records import Author
-from coolpapers.text import clean_name
+from coolpapers.text import are_clean_names, clean_name
 
 _SUFFIX = re.compile(r"(?:Jr|Sr|II|III|IV|V|2nd|3rd|Ph\.?\s?D|M\.?D|Esq)\.?$")
 _AND = re.compile(r"\s+(?:and|&)\s+|\s+\\and\s+", re.IGNORECASE)
@@ -33,6 +33,8 @@ def split_authors(text: str) -> tuple[Author, ...]:
     if not any(sign in text for sign in _SIGNS):
         parts = _SEPARATOR.split(text)
         if _SUFFIXES.isdisjoint(parts):
+            if are_clean_names(text):
+                return tuple(Author(name) for part in parts if (name := part.strip()))
             return tuple(Author(name) for part in parts if (name := clean_name(part)))
     text = _COLLABORATION.sub(r"\1, ", text)
     if "(" not in text:

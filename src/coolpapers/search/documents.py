@@ -1,8 +1,7 @@
 """Papers as documents of the index: where the values of each field come from."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import date
-from typing import Any
 
 import tantivy
 
@@ -10,7 +9,7 @@ from coolpapers.records import Held, Paper, Venue
 from coolpapers.search.fields import Spec
 from coolpapers.search.texts import parts_of, prepare
 
-Values = Sequence[str] | Sequence[int]
+Values = list[str] | list[int]
 DocumentMaker = Callable[[Held], tantivy.Document]
 
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
@@ -44,26 +43,24 @@ def name_key(name: str) -> str:
     return f"{words[0][0]} {words[-1]}" if words else ""
 
 
-def _number(held: Held) -> Values:
-    return (held.number,)
-
-
 def _when(held: Held) -> Values:
-    return (moment(day_of(held.paper), held.number),)
+    return [moment(day_of(held.paper), held.number)]
 
 
 def _venues(held: Held) -> list[Venue]:
     """Where the work was presented: a preprint is found by its proceedings' venue too."""
-    others = [other.venue for other in held.others] if held.paper.id.branch == "arxiv" else []
-    return [venue for venue in (held.paper.venue, *others) if venue is not None]
+    own = held.paper.venue
+    venues = [own] if own is not None else []
+    if held.others and held.paper.id.branch == "arxiv":
+        venues += [other.venue for other in held.others if other.venue is not None]
+    return venues
 
 
 def _year(held: Held) -> Values:
-    venues = _venues(held)
-    if venues:
-        return (venues[0].year,)
+    if venues := _venues(held):
+        return [venues[0].year]
     day = held.paper.published_utc or held.paper.announced
-    return (day.year,) if day else ()
+    return [day.year] if day else []
 
 
 def _venue(held: Held) -> Values:
@@ -76,37 +73,37 @@ def _series(held: Held) -> Values:
 
 def _has(held: Held) -> Values:
     paper = held.paper
-    found = {
-        "code": paper.code_url,
-        "doi": paper.doi,
-        "venue": _venues(held),
-        "comment": paper.comment,
-        "abstract": paper.abstract,
-    }
-    return [name for name, value in found.items() if value]
+    found = (
+        ("code", paper.code_url),
+        ("doi", paper.doi),
+        ("venue", paper.venue or _venues(held)),
+        ("comment", paper.comment),
+        ("abstract", paper.abstract),
+    )
+    return [name for name, value in found if value]
 
 
 def _parts(held: Held) -> Values:
     parts = parts_of(f"{held.paper.title} {held.paper.abstract}")
-    return (parts,) if parts else ()
+    return [parts] if parts else []
 
 
 SOURCES: dict[str, Callable[[Held], Values]] = {
-    "number": _number,
+    "number": lambda held: [held.number],
     "when": _when,
     "year": _year,
-    "id": lambda held: (str(held.paper.id),),
-    "branch": lambda held: (held.paper.id.branch,),
-    "category": lambda held: held.paper.subjects,
+    "id": lambda held: [str(held.paper.id)],
+    "branch": lambda held: [held.paper.id.branch],
+    "category": lambda held: list(held.paper.subjects),
     "venue": _venue,
     "series": _series,
     "has": _has,
-    "shadowed": lambda held: held.shadows,
-    "title": lambda held: (prepare(held.paper.title),),
-    "abstract": lambda held: (prepare(held.paper.abstract),),
+    "shadowed": lambda held: list(held.shadows),
+    "title": lambda held: [prepare(held.paper.title)],
+    "abstract": lambda held: [prepare(held.paper.abstract)],
     "authors": lambda held: [prepare(author.name) for author in held.paper.authors],
     "author_key": lambda held: [name_key(author.name) for author in held.paper.authors],
-    "comment": lambda held: (prepare(held.paper.comment),),
+    "comment": lambda held: [prepare(held.paper.comment)] if held.paper.comment else [],
     "parts": _parts,
 }
 
@@ -114,16 +111,12 @@ SOURCES: dict[str, Callable[[Held], Values]] = {
 def document_maker(spec: Spec) -> DocumentMaker:
     """A function from a paper to its document, for one table."""
     sources = {name: SOURCES[name] for field in spec.fields for name in field.sources}
-    rows = [(field.name, field.kind == "integer", field.sources) for field in spec.fields]
+    rows = [(field.name, field.sources) for field in spec.fields]
 
     def document(held: Held) -> tantivy.Document:
         values = {name: source(held) for name, source in sources.items()}
-        made = tantivy.Document()
-        for field, is_integer, names in rows:
-            add: Callable[[str, Any], None] = made.add_integer if is_integer else made.add_text
-            for name in names:
-                for value in values[name]:
-                    add(field, value)
-        return made
+        fields = ((field, [v for name in names for v in values[name]]) for field, names in rows)
+        # All of them in one call: a call for each value takes twice as long.
+        return tantivy.Document.from_dict({field: some for field, some in fields if some})
 
     return document

@@ -39,7 +39,8 @@ _KINDS = bytes(
     else ord(" ")
     for code in range(256)
 )
-_CHANGES = (b"aA", b"a0", b"A0", b"0a", b"0A")
+_CHANGES = (b"aA",)
+_CHANGES_WITH_DIGITS = (*_CHANGES, b"a0", b"A0", b"0a", b"0A")
 
 
 def prepare(text: str) -> str:
@@ -66,9 +67,10 @@ def parts_of(text: str) -> str:
     """The parts of words that change their kind inside, `BERT4Rec` to `BERT 4 Rec`."""
     # Looking for the changes among kinds of characters is fifteen times as fast as any expression.
     kinds = text.encode("latin-1", "replace").translate(_KINDS)
+    changes = _CHANGES_WITH_DIGITS if b"0" in kinds else _CHANGES
     found: list[str] = []
     reached = 0
-    for at in sorted(at for change in _CHANGES for at in _every(kinds, change)):
+    for at in sorted(at for change in changes for at in _every(kinds, change)):
         if at < reached:
             continue
         reached = kinds.find(b" ", at) % (len(kinds) + 1)

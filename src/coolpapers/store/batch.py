@@ -31,6 +31,7 @@ class _State:
     before: Paper | None
     now: Paper | None = None
     record: bytes = b""
+    hash: bytes = b""
     origins: dict[str, _Origin] = field(default_factory=dict)
     heard: bool = False
 
@@ -66,7 +67,7 @@ class Batch:
             state = states.get(key)
             if state is None:
                 held = hashing.unpack(record)
-                state = states[key] = _State(number, held, held, record)
+                state = states[key] = _State(number, held, held)
             state.origins[source] = _Origin(run, hashes)
         self._next = rows.next_number(self._connection)
         self._heard = heard(self._connection, ids)
@@ -78,11 +79,12 @@ class Batch:
         state = states.get(key)
         announced = self._heard.get(key, UNHEARD)
         if state is None or state.now is None:
+            origins = {self._source: _Origin(self._run, fingerprint)}
             if announced.new:
                 paper = announced.dated(paper)
                 record = hashing.pack(paper)
-            origins = {self._source: _Origin(self._run, fingerprint)}
-            states[key] = _State(self._next, None, paper, record, origins, heard=True)
+                fingerprint = hashing.fingerprint(record)
+            states[key] = _State(self._next, None, paper, record, fingerprint, origins, heard=True)
             self._next += 1
             return "new"
         origin = state.origins.get(self._source)
@@ -94,6 +96,7 @@ class Batch:
         if merged == state.now:
             return "same"
         state.now, state.record = merged, hashing.pack(merged)
+        state.hash = hashing.fingerprint(state.record)
         return "changed"
 
     def _hear(self, state: _State, fingerprint: bytes) -> None:
@@ -112,14 +115,11 @@ class Batch:
         ]
         rows.insert(
             self._connection,
-            [
-                (state.number, key, state.record, hashing.fingerprint(state.record))
-                for key, state in new.items()
-            ],
+            [(state.number, key, state.record, state.hash) for key, state in new.items()],
         )
         rows.update(
             self._connection,
-            [(state.record, hashing.fingerprint(state.record), state.number) for state in changed],
+            [(state.record, state.hash, state.number) for state in changed],
         )
         rows.hear(
             self._connection,

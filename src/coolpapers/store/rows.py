@@ -93,15 +93,17 @@ def relist(connection: sqlite3.Connection, moves: Sequence[Move]) -> None:
 
 
 def _move_listed(connection: sqlite3.Connection, moves: Sequence[Move]) -> None:
-    gone: set[tuple[str, int, int, int]] = set()
-    come: set[tuple[str, int, int, int]] = set()
+    gone: list[tuple[str, int, int, int]] = []
+    come: list[tuple[str, int, int, int]] = []
     days: Counter[tuple[str, int]] = Counter()
     for number, before, now, said_before, said in moves:
         old, new = _listed(number, before, said_before), _listed(number, now, said)
-        gone |= old - new
-        come |= new - old
-        days.update({(ALL, day): 1 for day in {row[1] for row in new}})
-        days.subtract({(ALL, day): 1 for day in {row[1] for row in old}})
+        gone += old - new
+        come += new - old
+        for day in {row[1] for row in new}:
+            days[ALL, day] += 1
+        for day in {row[1] for row in old}:
+            days[ALL, day] -= 1
     connection.executemany(
         "DELETE FROM listed WHERE category = ? AND day = ? AND published = ? AND paper = ?", gone
     )
@@ -115,15 +117,12 @@ def _listed(number: int, paper: Paper | None, said: Said) -> set[tuple[str, int,
     """Where a paper stands: where it was announced, else on its day in each of its categories."""
     if paper is None or paper.id.branch != "arxiv":
         return set()
-    days = {category: frozenset[int]() for category in paper.subjects}
-    if paper.announced is not None:
-        days = dict.fromkeys(days, frozenset({day_number(paper.announced)}))
     published = _seconds(paper.published_utc)
-    return {
-        (category, day, published, number)
-        for category, some in {**days, **said}.items()
-        for day in some
-    }
+    listed = {(category, day, published, number) for category, some in said.items() for day in some}
+    if paper.announced is not None:
+        own = day_number(paper.announced)
+        listed.update((one, own, published, number) for one in paper.subjects if one not in said)
+    return listed
 
 
 def _seconds(moment: datetime | None) -> int:
