@@ -86,6 +86,9 @@ READINGS = {
     "SO(3)": Word("SO(3)"),
     "BERT: (pre-training)": Some((Word("BERT"), Word("pre-training"))),
     r"$\ell_1$": Word(r"$\ell_1$"),
+    r"$O(n \log  n)$-time x": Some((Word(r"$O(n \log n)$-time"), Word("x"))),
+    "$5 or $10": Some((Word("5"), Word("or"), Word("10"))),
+    r"-$a, b$ ti:$f(x)$": Some((Not(Word("$a, b$")), Word("$f(x)$", "title"))),
     "（深度学习）": Word("深度学习"),
     "ＡＮＤ": None,
     "x x x": Some((Word("x"), Word("x"), Word("x"))),
@@ -154,6 +157,8 @@ NOISE = st.lists(
     st.sampled_from(
         [
             *"abZ \"()-*:,.'+&<$\\_^|;2é深學ßﬁ²´",
+            "$a b$",
+            "$",
             " ",
             " ",
             "\u0301",

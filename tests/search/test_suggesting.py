@@ -7,7 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from coolpapers.records import Held
-from coolpapers.search.correcting import corrected, edits
+from coolpapers.search.correcting import corrected, edits, loosened
 from coolpapers.search.lookups import Reading
 from coolpapers.search.query import parse
 from coolpapers.search.suggesting import complete, is_named, papers_of_name, typed
@@ -134,6 +134,24 @@ def test_unknown_words_are_corrected(reading: Reading, query: str, meant: str) -
     """An unknown word is replaced by the commonest of the nearest known ones; known ones stay."""
     found = corrected(reading, parse(query), _texts)
     assert meant == ("" if found is None else str(found))
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ('"graph of trees" nets', "(graph of trees) nets"),
+        ('ti:"all trees" OR net', "(ti:all ti:trees) OR net"),
+        ('au:"Bengio, Y."', "au:Bengio au:Y"),
+        ('-"two words" net', ""),
+        ('"graph"', ""),
+        ("graph nets", ""),
+        ("", ""),
+    ],
+)
+def test_phrases_are_taken_apart(query: str, words: str) -> None:
+    """The words of wanted phrases stand side by side; where there are none, nothing is said."""
+    found = loosened(parse(query))
+    assert words == ("" if found is None else str(found))
 
 
 def test_a_word_hardly_known_is_corrected(tmp_path_factory: pytest.TempPathFactory) -> None:

@@ -97,6 +97,14 @@ def test_hostile_queries(browser: Browser, query: str) -> None:
     assert [] == answer.all("main script")
 
 
+def test_signs_that_would_turn_the_page_are_left_out(browser: Browser) -> None:
+    """Control characters and those that change the direction of writing are read as spaces."""
+    page = browser.ask("GET", "/all/search", params={"query": "\u202espoken\x07graphs\u2066"})
+    assert "spoken graphs" == page.one("main input[name=query]").get("value")
+    assert ["words spoken graphs"] == page.texts(".said")
+    assert not {"\u202e", "\u2066", "\x07"} & set(page.text)
+
+
 def test_what_costs_too_much_is_said(browser: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
     """Words that are left out because of what they cost are named: page, API, no error."""
     monkeypatch.setattr(lookups, "BUDGET", 1)

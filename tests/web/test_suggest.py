@@ -29,6 +29,14 @@ def test_nothing_to_suggest(browser: Browser, q: str) -> None:
     assert [] == texts(browser.get(f"/suggest?q={q}").text)
 
 
+def test_a_phrase_that_no_paper_has_is_offered_as_words(browser: Browser) -> None:
+    """A phrase of known words without a paper leads to its words, if they find any."""
+    page = browser.ask("GET", "/all/search", params={"query": '"attentive weekend graphs"'})
+    assert ["attentive weekend graphs"] == page.texts(".meant a")
+    for other in ('"spoken graphs"', '"zzyzzyxx zzyzzyx"'):
+        assert [] == browser.ask("GET", "/all/search", params={"query": other}).all(".meant")
+
+
 def test_did_you_mean(browser: Browser) -> None:
     """An unknown word is answered with a link to the query that was meant, orders kept."""
     page = browser.get("/all/search?query=atentive+graphs&sort=0")

@@ -107,7 +107,7 @@ def _ask(settings: Settings, asked: _Asked) -> _Answer:
         query = parse(asked.text)
         branch = None if asked.branch == "all" else asked.branch
         found = search_papers(library, query, branch, Slice(asked.skip, asked.show))
-        better = None if asked.skip else meant(library, query)
+        better = None if asked.skip else meant(library, query, found.total)
         said = "" if better is None else str(better)
         ignored = (*query.ignored, *found.skipped)
         return _Answer(str(query), ignored, found.total, found.papers, said)

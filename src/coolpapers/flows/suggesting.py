@@ -5,7 +5,7 @@ from typing import Literal, NamedTuple
 
 from coolpapers.errors import EngineError
 from coolpapers.library import Library
-from coolpapers.search.correcting import corrected
+from coolpapers.search.correcting import corrected, loosened
 from coolpapers.search.lookups import Reading
 from coolpapers.search.query import Query
 from coolpapers.search.suggesting import (
@@ -46,10 +46,17 @@ def suggest(library: Library, text: str) -> list[Suggestion]:
     return [*(Suggestion(one.text, "words", one.papers) for one in words), *names]
 
 
-def meant(library: Library, query: Query) -> Query | None:
-    """The query that was probably meant, where words are unknown; None if all are known."""
+def meant(library: Library, query: Query, found: int) -> Query | None:
+    """The query that was probably meant, where words are unknown; None if nothing is to be said.
+
+    Where `found`, how many papers the query has, is 0 and all words are known, phrases are taken
+    apart if that finds any.
+    """
     try:
-        return corrected(library.engine.reading, query, library.store.papers.numbered)
+        better = corrected(library.engine.reading, query, library.store.papers.numbered)
+        if better is not None or found or (better := loosened(query)) is None:
+            return better
+        return better if library.engine.search(better, limit=0).total else None
     except EngineError:
         return None
 

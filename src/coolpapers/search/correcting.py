@@ -5,7 +5,7 @@ which word matched. So no vocabulary is kept, and a query of known words costs a
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -17,7 +17,17 @@ from coolpapers.search.lookups import Reading
 from coolpapers.search.query import Query, parse
 from coolpapers.search.suggesting import MOST_AUTHORS
 from coolpapers.search.texts import prepare_query
-from coolpapers.search.tree import Either, Every, Node, Not, Phrase, Some, Word, leaves
+from coolpapers.search.tree import (
+    PREFIXES,
+    Either,
+    Every,
+    Node,
+    Not,
+    Phrase,
+    Some,
+    Word,
+    leaves,
+)
 
 Texts = Callable[[Sequence[int]], Sequence[Held]]
 
@@ -48,6 +58,17 @@ def corrected(reading: Reading, query: Query, texts: Texts) -> Query | None:
             if better is not None:
                 changes[leaf] = better
     return parse(str(_replaced(query.root, changes))) if changes else None
+
+
+def loosened(query: Query) -> Query | None:
+    """The query with the words of its phrases side by side; None if it has no such phrase."""
+    changes: dict[Node, Node] = {}
+    for leaf in leaves(query.root):
+        if isinstance(leaf, Phrase):
+            words = parse(f"{PREFIXES.get(leaf.field, '')}({leaf.text})").root
+            if isinstance(words, Some):
+                changes[leaf] = words
+    return parse(str(_replaced(query.root, changes))) if query.root and changes else None
 
 
 def edits(one: str, other: str) -> int:
@@ -130,7 +151,7 @@ def _text(held: Held, field: str) -> str:
     )
 
 
-def _replaced(node: Node, changes: dict[Node, Node]) -> Node:
+def _replaced(node: Node, changes: Mapping[Node, Node]) -> Node:
     match node:
         case Some() | Either() | Every():
             return replace(node, parts=tuple(_replaced(part, changes) for part in node.parts))

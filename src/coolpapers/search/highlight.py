@@ -14,7 +14,7 @@ from itertools import accumulate, pairwise
 from coolpapers.search.documents import given_first
 from coolpapers.search.fields import SPEC, Spec, build_analysers
 from coolpapers.search.query import Query
-from coolpapers.search.texts import CJK
+from coolpapers.search.texts import CJK, divided, read
 from coolpapers.search.tree import Phrase, Word
 
 WORDS = 256
@@ -132,20 +132,31 @@ class Highlighter:
     def _add(self, leaf: Word | Phrase) -> None:
         is_name = isinstance(leaf, Phrase) and leaf.field == "authors"
         text = given_first(leaf.text) if is_name else leaf.text
+        # As it is written, and as the index has it: `α` and `alpha`.
+        for pieces in dict.fromkeys(map(self._pieces, (text, read(text)))):
+            self._add_pieces(leaf, pieces)
+        if isinstance(leaf, Word) and not leaf.prefix:
+            self._runs |= dict.fromkeys(map(self._pieces, divided(text)))
+
+    def _pieces(self, text: str) -> tuple[str, ...]:
         folded = unicodedata.normalize("NFKC", text).translate(self._folding)
-        pieces = _PIECE.findall(folded)
+        return tuple(_PIECE.findall(folded))
+
+    def _add_pieces(self, leaf: Word | Phrase, pieces: tuple[str, ...]) -> None:
         if not pieces:
             return
         if isinstance(leaf, Word) and leaf.prefix:
             self._beginnings += (pieces[-1],)
             self._candidates.add(pieces[-1])
         elif len(pieces) > 1 or _is_cjk(pieces[0]):
-            self._runs[tuple(pieces)] = None
-            if is_name and min(map(len, pieces)) == 1:  # `Y. Bengio` stands there as something else
-                self._add_exact(pieces[-1])
+            self._runs[pieces] = None
+            if leaf.field == "authors" and min(map(len, pieces)) == 1:
+                self._add_exact(pieces[-1])  # the name is printed in another form than `Y. Bengio`
         elif isinstance(leaf, Phrase):
             self._add_exact(pieces[0])
         if isinstance(leaf, Word) and not leaf.prefix:
+            if len(pieces) > 1:
+                self._add_exact("".join(pieces))
             for piece in pieces:
                 if len(pieces) == 1 or len(piece) > 2:
                     self._add_word(piece)

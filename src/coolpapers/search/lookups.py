@@ -32,6 +32,7 @@ VARIED_WORDS = 32
 VARIANTS = 256
 TEXT_FIELDS = ("title", "abstract", "authors")
 
+_APART = re.compile(r"[=<>&|+]")  # `P=NP` is no `PnP`
 _INITIALS = re.compile(r"(?:\w\.?-?)|(?:\w\.-?)+")
 
 
@@ -80,7 +81,7 @@ class Lookups:
             each = COMPOUND * len(stems) if len(stems) > 1 else 1
             if not self._paid(node, each * self._rarest("stems", stems)):
                 return []
-        whole = self._parts(stems, tokens) if tokens[1:] else self._bare(stems[0], tokens[0])
+        whole = self._parts(text, stems, tokens) if tokens[1:] else self._bare(stems[0], tokens[0])
         return [*whole, *self._apart(text)]
 
     def phrase(self, node: Phrase) -> Query | None:
@@ -129,7 +130,7 @@ class Lookups:
         as_any = min(papers, named + self._searcher.doc_freq("stems", stem))
         return (_rarity(as_any, papers) / _rarity(named, papers)) ** 2
 
-    def _parts(self, stems: list[str], tokens: list[str]) -> list[Query]:
+    def _parts(self, text: str, stems: list[str], tokens: list[str]) -> list[Query]:
         r"""`self-attention`: all of its parts anywhere, or written as one, or a name.
 
         The parts of `GPT-4` or `\ell_1` say something only side by side, those of `AdS_5/CFT_4`
@@ -141,7 +142,7 @@ class Lookups:
             counted = _counted(tokens)
             if 1 < len(counted) < len(tokens):
                 found += self._side_by_side(counted)
-        for joined in self._stems("".join(tokens)):
+        for joined in [] if _APART.search(text) else self._stems("".join(tokens)):
             if self._searcher.doc_freq("stems", joined):
                 found += (self._term("stems", joined),)
         if self._rarest("authors", tokens):

@@ -1,9 +1,10 @@
-"""Query text to a tree. Whatever a person types means something; nothing raises.
+r"""Query text to a tree. Whatever a person types means something; nothing raises.
 
     attention survey              bare words: all preferred, at least one required
     "exact phrase"   -word        -"phrase"   -(this that)
     a AND b   a OR b   NOT a      NOT binds closest, then AND, then OR, then standing side by side
     word*                         every word that begins so
+    $O(n \log n)$                 a formula is one word: its parts side by side
     ti: abs: au: comment:         in one field: ti:attention au:"Yoshua Bengio" ti:(graph network)
     cat: venue: year: date: id: has:     cat:cs.AI+cs.LG-cs.CY venue:ICLR.2024 year:2020..2023
                                   date:2024-01..2024-03 id:1706.03762 has:code
@@ -59,6 +60,8 @@ FIELDS = {
 
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»", '"'))
 _BREAK = r"\s()\",;、"
+# Between dollars as in text: `$O(n \log n)$` is one word, `$5 and $10` are three.
+_FORMULA = r"\$(?=[^\s$])[^$\"]{1,100}(?<=[^\s$])\$(?!\d)"
 _TOKEN = re.compile(
     rf"""
       (?P<gap> [\s,;、]+ )
@@ -68,10 +71,11 @@ _TOKEN = re.compile(
     | (?P<phrase> "[^"]*"? )
     | (?P<open> \( ) | (?P<close> \) )
     | (?P<operator> (?-i:AND|OR|NOT) (?=[{_BREAK}]|$) )
-    | (?P<word> [^{_BREAK}]+ (?: (?<=[^\W_]) \([^{_BREAK}]*\) [^{_BREAK}]* )* )
+    | (?P<word> (?: {_FORMULA} | [^{_BREAK}] )+ (?: (?<=[^\W_]) \([^{_BREAK}]*\) [^{_BREAK}]* )* )
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+_LONE_DOLLAR = re.compile(rf"({_FORMULA})|\$")
 _MISREAD = re.compile(rf"(?:{'|'.join([*FILTERS, *FIELDS])}):", re.IGNORECASE)
 _OPERATOR = re.compile(r"(?:AND|OR|NOT)(?:\(|$)")
 _BEFORE, _AFTER = "-+*'`~", ".,:;!?'`"
@@ -265,7 +269,8 @@ def _phrase(text: str, field: str) -> Node | None:
 
 def _word(text: str, field: str) -> Node | None:
     """A word without the punctuation around it, written so that it is read as one again."""
-    begun = text.lstrip(_BEFORE).rstrip(_AFTER)
+    plain = _LONE_DOLLAR.sub(r"\1", " ".join(text.split()))
+    begun = plain.lstrip(_BEFORE).rstrip(_AFTER)
     core = begun.rstrip(_AFTER + "*")
     if _unspoken(core) or len(core) > WORD_LENGTH:
         return None

@@ -50,7 +50,7 @@ def prepare(text: str) -> str:
     without a dictionary, the last character lets every single one be found as a beginning.
     TeX and Greek letters are read as `prepare_query` reads them.
     """
-    text = _read(text)
+    text = read(text)
     return text if text.isascii() else _CJK_RUN.sub(_pairs_and_last, text)
 
 
@@ -59,7 +59,7 @@ def prepare_query(text: str) -> str:
 
     `α` and `\alpha` are both `alpha`; `\ell_1` is `l_1`; `\mathbb{R}` is `R`.
     """
-    text = _read(text)
+    text = read(text)
     return text if text.isascii() else _CJK_RUN.sub(_pairs, text)
 
 
@@ -93,7 +93,8 @@ def divided(word: str) -> list[str]:
     return [text for text in dict.fromkeys(found) if text != word] if word.isascii() else []
 
 
-def _read(text: str) -> str:
+def read(text: str) -> str:
+    """A text with Greek letters and TeX as they are looked up, everything else as written."""
     if not text.isascii():
         text = unicodedata.normalize("NFKC", text)
         text = _LONE_GREEK.sub(lambda letter: f" {_GREEK[letter[0]]} ", text)

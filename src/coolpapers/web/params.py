@@ -19,6 +19,8 @@ LONGEST_QUERY = 10_000
 
 _NUMBER = re.compile(r"\d{1,18}", re.ASCII)
 _DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
+# Control characters, and those that turn the direction of what follows them on a page.
+_UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
 _COMMAS = re.compile(r"[,，、;；\n]+")
 _DAY_LENGTH = timedelta(days=1)
 
@@ -270,6 +272,7 @@ def _highlight(value: str, _notes: list[Note]) -> bool:
 
 
 def _text(value: str, notes: list[Note]) -> str:
+    value = _UNSEEN.sub(" ", value).strip()
     if len(value) > LONGEST_QUERY:
         notes.append(Note("note.query_cut", {"n": LONGEST_QUERY}))
     return value[:LONGEST_QUERY]

@@ -49,7 +49,7 @@ def search(visit: Visit, asked: SearchAsked) -> wire.SearchPage:
     branch = None if asked.branch == "all" else asked.branch
     part = asked.slice
     found = search_papers(visit.library, query, branch, part)
-    better = None if asked.skip else meant(visit.library, query)
+    better = None if asked.skip else meant(visit.library, query, found.total)
     return wire.SearchPage(
         query=str(query),
         ignored=(*query.ignored, *found.skipped),

@@ -178,13 +178,13 @@ def _page(
         narrow="" if answer.like else address + asked.query_string(skip=0, facets=True),
         facets=narrower(visit, branch, asked, query) if asked.facets and not answer.like else (),
         branches=_branches(visit, branch, asked),
-        meant=None if answer.like else _meant(visit, address, asked, query),
+        meant=None if answer.like else _meant(visit, address, asked, query, answer.total),
     )
 
 
-def _meant(visit: Visit, address: str, asked: ListRequest, query: Query) -> Link | None:
+def _meant(visit: Visit, address: str, asked: ListRequest, query: Query, found: int) -> Link | None:
     """The query that was probably meant, said once, on the first page."""
-    better = None if asked.skip else meant(visit.library, query)
+    better = None if asked.skip else meant(visit.library, query, found)
     if better is None:
         return None
     return Link(address + asked.query_string(query=str(better)), str(better))
