@@ -20,7 +20,7 @@ from coolpapers.semantic import files
 from coolpapers.semantic.locking import locked
 from coolpapers.semantic.space import LOOK_S, Space
 from coolpapers.semantic.terms import choose_terms, read_terms, words_of, written
-from coolpapers.semantic.vectors import open_vectors, put_vectors
+from coolpapers.semantic.vectors import NORMS, SIGNS, VECTORS, open_vectors, put_vectors
 from coolpapers.semantic.words import Numbering
 from coolpapers.store import Store
 from tests.builders import paper
@@ -168,6 +168,46 @@ class _KilledError(Exception):
 
 def _killed(*_: object) -> None:
     raise _KilledError
+
+
+DAMAGED = ["axes.npy", "weights.npy", "terms.txt", "manifest.json", VECTORS, NORMS, SIGNS]
+
+
+@pytest.mark.parametrize("name", DAMAGED)
+@pytest.mark.parametrize("left", [0.5, 0.0, None])
+def test_a_damaged_space_is_made_anew(
+    store: Store, root: Path, name: str, left: float | None
+) -> None:
+    """A file cut short, emptied or deleted: readers go on, and every paper has its vector again."""
+    store.papers.put(papers(60), source="test")
+    build_space(store, root)
+    path, version = files.current(root), Space(root).version
+    assert path is not None
+    whole = (path / name).read_bytes()
+    (path / name).unlink()
+    if left is not None:
+        (path / name).write_bytes(whole[: int(left * len(whole))])
+    Space(root).neighbours(6, 10)
+    build_space(store, root)
+    healed = Space(root)
+    assert version != healed.version
+    assert np.ones(60) == pytest.approx(np.linalg.norm(healed.vectors_of(range(1, 61)), axis=1))
+    assert {0} == {one.number % 3 for one in healed.neighbours(6, 10)}
+    assert 1 == len(files.spaces(root))
+
+
+def test_a_damaged_space_to_come_is_dropped(store: Store, root: Path) -> None:
+    """One that was begun and cannot be read is removed; the served one stays."""
+    store.papers.put(papers(60), source="test")
+    build_space(store, root)
+    version = Space(root).version
+    Keeper(store, root).fit()
+    coming = files.unpublished(root)
+    assert coming is not None
+    (coming / "axes.npy").write_bytes(b"")
+    build_space(store, root)
+    assert not coming.exists()
+    assert version == Space(root).version
 
 
 def test_one_writer_at_a_time(store: Store, root: Path) -> None:

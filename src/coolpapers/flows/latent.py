@@ -136,7 +136,10 @@ class Keeper:
         self._store, self._root, self._say, self._provider = store, root, say, provider
         self.pause = Pause()
         self._served = self._folder(files.current(root))
-        self._coming = self._folder(_still_wanted(files.unpublished(root), provider))
+        begun = _still_wanted(files.unpublished(root), provider)
+        self._coming = self._folder(begun)
+        if begun is not None and self._coming is None:
+            shutil.rmtree(begun, ignore_errors=True)
 
     def step(self) -> bool:
         """Fold the next changes or fit; False when all is done, or a provider must be waited for.
@@ -192,16 +195,23 @@ class Keeper:
         return True
 
     def _folder(self, path: Path | None) -> Folder | None:
-        """Who folds papers into a space; None if this program, as it is set, cannot."""
+        """Who folds papers into a space; None if this program, as it is set, cannot.
+
+        A damaged space is such a one: what is left of it serves until another is complete.
+        """
         manifest = files.read_manifest(path) if path else None
         if path is None or manifest is None or manifest.format != files.FORMAT:
             return None
-        if manifest.provider == files.OWN_WORDS:
-            return Folder(path, manifest)
-        if self._provider is None or manifest.provider != self._provider.name:
+        try:
+            if manifest.provider == files.OWN_WORDS:
+                return Folder(path, manifest)
+            if self._provider is None or manifest.provider != self._provider.name:
+                return None
+            embedder = Embedder(self._root, self._provider, files.read_axes(path))
+            return Folder(path, manifest, embedder.vectors)
+        except (OSError, EOFError, ValueError) as error:
+            log.warning("the space in %s is damaged and is made anew: %s", path, error)
             return None
-        embedder = Embedder(self._root, self._provider, files.read_axes(path))
-        return Folder(path, manifest, embedder.vectors)
 
     def fit(self) -> None:
         """Fit a new space; meanwhile the served one learns new papers."""

@@ -45,11 +45,15 @@ class Manifest(msgspec.Struct, frozen=True):
 
 
 class Progress(msgspec.Struct, frozen=True):
-    """How far in the change log a space is; of papers since the fit, how many and how well held."""
+    """How far in the change log a space is; of papers since the fit, how many and how well held.
+
+    `rows` is how many rows the vectors had then: files with fewer have lost some.
+    """
 
     position: int = 0
     folded: int = 0
     captured: float = 0.0
+    rows: int = 0
 
 
 def current(root: Path) -> Path | None:
@@ -129,10 +133,16 @@ def write_axes(path: Path, axes: NDArray[np.float32], manifest: Manifest) -> Non
 
 
 def read_basis(path: Path) -> tuple[Terms, NDArray[np.float32]]:
-    """Vocabulary and axes of a space."""
+    """Vocabulary and axes of a space.
+
+    Raises:
+        OSError, EOFError, ValueError: A file is missing or damaged.
+    """
     texts = (path / "terms.txt").read_text("utf-8").split("\n")
-    weights = np.load(path / "weights.npy", allow_pickle=False)
-    return read_terms(texts, weights), read_axes(path)
+    weights, axes = np.load(path / "weights.npy", allow_pickle=False), read_axes(path)
+    if axes.ndim != 2 or not len(texts) == len(weights) == axes.shape[1]:
+        raise ValueError(f"{len(texts)} terms, {weights.shape} weights, {axes.shape} axes")
+    return read_terms(texts, weights), axes
 
 
 def read_axes(path: Path) -> NDArray[np.float32]:

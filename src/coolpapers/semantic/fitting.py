@@ -6,13 +6,14 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
+from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from coolpapers.numerics.lowrank import fold_in, random_rotation, truncated_svd
 from coolpapers.records import Held, Paper
 from coolpapers.semantic import files
 from coolpapers.semantic.terms import Terms, choose_terms
-from coolpapers.semantic.vectors import put_vectors
+from coolpapers.semantic.vectors import put_vectors, rows_in
 from coolpapers.semantic.words import Numbering
 
 RANK = 256
@@ -87,13 +88,20 @@ def keep(root: Path, fitted: Fitted, position: int) -> Path:
 
 
 class Folder:
-    """Folds papers into one space; what was folded is kept before its position is said."""
+    """Folds papers into one space; what was folded is kept before its position is said.
+
+    Raises:
+        OSError, EOFError, ValueError: Files of the space are missing or damaged.
+    """
 
     def __init__(self, path: Path, manifest: files.Manifest, encode: Encode | None = None) -> None:
         self.path = path
         self.manifest = manifest
         self.progress = files.read_progress(path)
         self._encode = encode or _own_words(path)
+        rows = rows_in(path, manifest.rank)
+        if rows < self.progress.rows:
+            raise ValueError(f"{rows} of {self.progress.rows} rows are left")
 
     def fold(self, papers: Sequence[Held], position: int) -> None:
         """Gives papers their vectors; `position` is the newest change this brings the space to."""
@@ -101,7 +109,8 @@ class Folder:
             self._put(some)
         progress = self.progress
         if position > progress.position:
-            self.progress = files.Progress(position, progress.folded, progress.captured)
+            rows = rows_in(self.path, self.manifest.rank)
+            self.progress = replace(progress, position=position, rows=rows)
             files.write_progress(self.path, self.progress)
 
     def _put(self, papers: Sequence[Held]) -> None:
@@ -113,13 +122,9 @@ class Folder:
             self._note(len(papers), float(np.sum(lengths**2)))
 
     def _note(self, papers: int, energy: float) -> None:
-        position, folded, captured = (
-            self.progress.position,
-            self.progress.folded,
-            self.progress.captured,
-        )
-        whole = captured * folded + energy
-        self.progress = files.Progress(position, folded + papers, whole / (folded + papers))
+        folded = self.progress.folded + papers
+        whole = self.progress.captured * self.progress.folded + energy
+        self.progress = replace(self.progress, folded=folded, captured=whole / folded)
 
 
 def _own_words(path: Path) -> Encode:

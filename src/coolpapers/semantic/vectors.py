@@ -40,9 +40,7 @@ class Vectors(NamedTuple):
 
 def open_vectors(path: Path, rank: int) -> Vectors:
     """The rows that are there now; a row begun and not complete is left out."""
-    rows = min(
-        _size(path / VECTORS) // rank, _size(path / NORMS) // 4, _size(path / SIGNS) // _width(rank)
-    )
+    rows = rows_in(path, rank)
     if not rows:
         signs = np.zeros((0, _width(rank) // 8), np.uint64)
         return Vectors(np.zeros((0, rank), np.int8), np.zeros(0, np.float32), signs)
@@ -51,6 +49,12 @@ def open_vectors(path: Path, rank: int) -> Vectors:
         np.memmap(path / NORMS, np.float32, "r", shape=(rows,)),
         np.memmap(path / SIGNS, np.uint64, "r", shape=(rows, _width(rank) // 8)),
     )
+
+
+def rows_in(path: Path, rank: int) -> int:
+    """How many rows are complete in all three files."""
+    sizes = ((VECTORS, rank), (NORMS, 4), (SIGNS, _width(rank)))
+    return min(_size(path / name) // width for name, width in sizes)
 
 
 def put_vectors(path: Path, numbers: Sequence[int], vectors: NDArray[np.floating[Any]]) -> None:
