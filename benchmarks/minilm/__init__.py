@@ -1,0 +1,1 @@
+"""A real embeddings model for `make relevance-minilm`, run in an environment of its own."""
