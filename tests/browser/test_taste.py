@@ -43,6 +43,29 @@ def test_a_word_is_muted_on_its_card(watched: Watched) -> None:
     expect(page.locator(".hint.sorted")).not_to_contain_text("attention")
 
 
+def test_top_words_take_weights_along(watched: Watched) -> None:
+    """Top words of the cloud, one made heavier on a card, order a list; no address has them."""
+    page = watched.open("/")
+    page.evaluate("localStorage.setItem('wordCloud', '{\"attention\": 9, \"language\": 4}')")
+    page.goto("/")
+    page.locator("#more > summary").click()
+    page.locator("#cloud-use").click()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto("/all/search?query=language")
+    page.locator('.sort-it[data-sort="words"]').click()
+    page.wait_for_url("**sort=~*")
+    why = page.locator(".why", has=page.locator("li[data-word=language]")).first
+    why.locator("summary").press("Enter")
+    why.locator("li[data-word=language] .boost").press("Enter")
+    page.locator("#toast button").click()
+    expect(page.locator(".hint.sorted")).to_contain_text("attention, language^2")
+    assert ["attention%2Clanguage%5E2"] == [
+        one.get("value") for one in page.context.cookies() if one.get("name") == "prefer"
+    ]
+    assert [] == [one for one in asked if "attention" in one or "^2" in one or "%5E" in one]
+
+
 def test_stars_teach_an_order(watched: Watched) -> None:
     """Starred and seen papers become an order, whose words are shown; too few say so."""
     page = watched.open("/all/search?query=language&show=20")
