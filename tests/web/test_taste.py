@@ -169,6 +169,11 @@ def test_taste_is_learned_from_stars(open_browser: OpenBrowser) -> None:
     assert [1] * 10 + [0] * 10 == [int(one[-5:]) % 2 for one in page.ids]
     assert "Ordered by what you starred" in page.said
     assert page.all(".why button[name=mute]")
+    asked = browser.ask(
+        "GET", "/api/v1/lists/arxiv/cs.CL", params={"sort": ",".join(words), "show": 20}
+    )
+    by_program = [int(one["id"][-5:]) % 2 for one in json.loads(asked.text)["papers"]]
+    assert [1] * 10 + [0] * 10 == by_program
 
 
 def test_too_little_is_said(open_browser: OpenBrowser) -> None:
