@@ -128,6 +128,23 @@ def other_record(number: int, paper: Paper) -> Other:
     return Other(paper.id.branch != "arxiv", number, paper.id, paper.venue)
 
 
+class Outline(NamedTuple):
+    """What a card shows of a paper that may change without its record; see `Held`."""
+
+    number: int
+    stars: Stars = Stars()
+    keywords: tuple[str, ...] = ()
+    chosen: str = ""
+
+    @property
+    def shown_words(self) -> tuple[str, ...]:
+        """The words that find papers like this one, each once; its keywords until there are any."""
+        if not self.chosen:
+            return self.keywords
+        forms = (text.partition(" ")[0] for text in self.chosen.split(","))
+        return tuple(dict.fromkeys(form for form in forms if form)) or self.keywords
+
+
 class Held(msgspec.Struct, frozen=True):
     """A paper as the library holds it: row number, fingerprint, stars, keywords if known.
 
@@ -154,12 +171,14 @@ class Held(msgspec.Struct, frozen=True):
         return (*(["all"] if before else []), *([branch] if in_branch else []))
 
     @property
+    def outline(self) -> Outline:
+        """What may change without the record."""
+        return Outline(self.number, self.stars, self.keywords, self.chosen)
+
+    @property
     def shown_words(self) -> tuple[str, ...]:
-        """The words that find papers like this one, each once; its keywords until there are any."""
-        if not self.chosen:
-            return self.keywords
-        forms = (text.partition(" ")[0] for text in self.chosen.split(","))
-        return tuple(dict.fromkeys(form for form in forms if form)) or self.keywords
+        """The words that find papers like this one."""
+        return self.outline.shown_words
 
     @property
     def words(self) -> tuple[Weighted, ...]:

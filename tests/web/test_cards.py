@@ -13,7 +13,7 @@ from coolpapers.flows.prepare import prepare_some
 from coolpapers.library import Library, open_library
 from coolpapers.records import Author, Held, Paper, Stars
 from coolpapers.settings import read_settings
-from coolpapers.store import Store
+from coolpapers.store import Opening, Papers, Store
 from coolpapers.web.addresses import Addresses
 from coolpapers.web.app import create_app
 from coolpapers.web.cache import Cache
@@ -174,3 +174,31 @@ def test_the_foot_of_a_page_is_its_own(browser: Browser, path: str) -> None:
         expected = '%s "<b>"' if "query" in path else ""
         boxes = page.all("#app-bar input[name=query]")
         assert [expected] * len(boxes) == [box.get("value") for box in boxes]
+
+
+def test_lists_of_prepared_cards_read_no_records(
+    mine: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Once cards have followed the change log, row numbers are enough for the same HTML."""
+    held = [stored(mine.store, ODD), stored(mine.store, paper("2401.00002"))]
+    numbers = [one.number for one in held]
+    mine.store.stars.count(Opening(held[0].paper.id, "pdf"), "a network")
+    mine.store.keywords.put({numbers[1]: ["deep nets", "é&"]}, 0)
+    cards = create_app(mine).state.site.cards
+    prepare_some(mine.store, Packer(Addresses()).version, Packer(Addresses()).pack)
+    expected = cards.of(TEXTS["en"], mine.store.papers.numbered(numbers), 3)
+    monkeypatch.setattr(Papers, "numbered", lambda *_: pytest.fail("a record was read"))
+    assert expected == cards.numbered(TEXTS["en"], numbers, 3)
+
+
+def test_a_list_shows_a_changed_record_at_once(mine: Library) -> None:
+    """Cards that are behind the change log, or were made beside another store, are not trusted."""
+    older = stored(mine.store, paper(title="Older"))
+    cards, packer = create_app(mine).state.site.cards, Packer(Addresses())
+    prepare_some(mine.store, packer.version, packer.pack)
+    assert ">Older<" in cards.numbered(TEXTS["en"], [older.number])[0]
+    stored(mine.store, paper(title="Newer"))
+    assert ">Newer<" in cards.numbered(TEXTS["en"], [older.number])[0]
+    position = mine.store.changes.newest()
+    mine.store.cards.put({older.number: packer.pack(older)}, packer.version, position)
+    assert ">Newer<" in cards.numbered(TEXTS["en"], [older.number])[0]

@@ -64,6 +64,17 @@ class Found(NamedTuple):
     skipped: tuple[str, ...] = ()
 
 
+class Numbers(NamedTuple):
+    """The same page as row numbers, before any record is read."""
+
+    numbers: Sequence[int]
+    total: int
+    reachable: int
+    complete: int | None = None
+    is_ordered: bool = True
+    skipped: tuple[str, ...] = ()
+
+
 class Likeness(NamedTuple):
     """A paper like another one, its score, the words both share, and how near it is in meaning."""
 
@@ -109,14 +120,23 @@ def paper_named(library: Library, text: str) -> Held:
 
 def list_papers(library: Library, selection: Selection, part: Slice = FIRST) -> Found:
     """A page of a selection."""
-    store = library.store
+    return _read(library, list_numbers(library, selection, part))
+
+
+def list_numbers(library: Library, selection: Selection, part: Slice = FIRST) -> Numbers:
+    """The same, as row numbers."""
+    listings = library.store.listings
     if part.order == "words":
-        ordered, is_ordered = prefer(library, store.listings.numbers(selection), part.words)
-        papers = store.papers.numbered(ordered[part.skip : part.skip + part.show])
-        return Found(papers, len(ordered), len(ordered), is_ordered=is_ordered)
+        ordered, is_ordered = prefer(library, listings.numbers(selection), part.words)
+        shown = ordered[part.skip : part.skip + part.show]
+        return Numbers(shown, len(ordered), len(ordered), is_ordered=is_ordered)
     order: Literal["date", "stars"] = "stars" if part.order == "stars" else "date"
-    page = store.listings.page(selection, order=order, skip=part.skip, show=part.show)
-    return Found(page.papers, page.total, page.total)
+    shown, total = listings.part(selection, order=order, skip=part.skip, show=part.show)
+    return Numbers(shown, total, total)
+
+
+def _read(library: Library, page: Numbers) -> Found:
+    return Found(library.store.papers.numbered(page.numbers), *page[1:])
 
 
 def prefer(
@@ -179,8 +199,19 @@ def search_papers(
     Raises:
         EngineError: There is no index, or it cannot be read.
     """
+    return _read(library, search_numbers(library, query, branch, part))
+
+
+def search_numbers(
+    library: Library, query: Query, branch: str | None = None, part: Slice = FIRST
+) -> Numbers:
+    """The same, as row numbers.
+
+    Raises:
+        EngineError: There is no index, or it cannot be read.
+    """
     if query.root is None:
-        return Found((), 0, 0)
+        return Numbers((), 0, 0)
     if part.order in ("stars", "words", "recent"):
         return _reordered(library, query, branch, part)
     hits = library.engine.search(
@@ -190,8 +221,8 @@ def search_papers(
         limit=part.show,
         offset=part.skip,
     )
-    papers = library.store.papers.numbered([hit.number for hit in hits.hits])
-    return Found(papers, hits.total, hits.total, hits.complete, skipped=hits.skipped)
+    shown = [hit.number for hit in hits.hits]
+    return Numbers(shown, hits.total, hits.total, hits.complete, skipped=hits.skipped)
 
 
 def facets_of(
@@ -208,7 +239,7 @@ def facets_of(
     return library.engine.facets(query, branch=branch, order=by)
 
 
-def _reordered(library: Library, query: Query, branch: str | None, part: Slice) -> Found:
+def _reordered(library: Library, query: Query, branch: str | None, part: Slice) -> Numbers:
     """The best hits in an order of the reader's."""
     hits = library.engine.search(query, branch=branch, limit=BEST_ONLY)
     numbers: list[int] = [hit.number for hit in hits.hits]
@@ -219,9 +250,9 @@ def _reordered(library: Library, query: Query, branch: str | None, part: Slice) 
         numbers = by_recency(hits.hits, library.engine.days(numbers))
     else:
         numbers, is_ordered = prefer(library, numbers, part.words)
-    papers = library.store.papers.numbered(numbers[part.skip : part.skip + part.show])
+    shown = numbers[part.skip : part.skip + part.show]
     reachable = min(hits.total, BEST_ONLY)
-    return Found(papers, hits.total, reachable, hits.complete, is_ordered, hits.skipped)
+    return Numbers(shown, hits.total, reachable, hits.complete, is_ordered, hits.skipped)
 
 
 def related_papers(

@@ -9,7 +9,7 @@ from coolpapers.errors import StoreError
 from coolpapers.store.allowances import Allowances
 from coolpapers.store.announcements import Announcements
 from coolpapers.store.answers import Answers
-from coolpapers.store.cards import Cards, cards_beside
+from coolpapers.store.cards import Cards, Kept, cards_beside
 from coolpapers.store.changes import Change, Changes
 from coolpapers.store.database import Database
 from coolpapers.store.harvests import Harvest, Harvests
@@ -41,6 +41,7 @@ __all__ = [
     "Imports",
     "Job",
     "Jobs",
+    "Kept",
     "Keywords",
     "Ledger",
     "Listings",

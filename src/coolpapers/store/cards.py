@@ -39,13 +39,21 @@ class Cards:
 
     def get(self, numbers: Sequence[int]) -> dict[int, Kept]:
         """The cards of these papers; those not kept are left out."""
+        return self.get_reached(numbers, "")[0]
+
+    def get_reached(self, numbers: Sequence[int], version: str) -> tuple[dict[int, Kept], int]:
+        """The same, and the newest change whose paper has a card of this version."""
+        if self._database.is_replaced():
+            self._database.reopen()
         with self._reading() as connection:
             rows = connection.execute(
-                """SELECT paper, made, card FROM cards
-                   WHERE paper IN (SELECT value FROM json_each(?))""",
-                [json.dumps(list(numbers))],
+                """SELECT paper, made, card,
+                          (SELECT coalesce(max(position), 0) FROM reached WHERE version = ?)
+                   FROM cards WHERE paper IN (SELECT value FROM json_each(?))""",
+                [version, json.dumps(list(numbers))],
             ).fetchall()
-        return {paper: (made, card) for paper, made, card in rows}
+        cards = {paper: (made, card) for paper, made, card, _ in rows}
+        return cards, rows[0][3] if rows else 0
 
     def position(self, version: str) -> int:
         """The newest change whose paper has a card of this version."""

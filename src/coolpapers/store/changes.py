@@ -38,6 +38,15 @@ class Changes:
                 connection.execute("SELECT coalesce(max(position), 0) FROM changes").fetchone()[0]
             )
 
+    def last(self) -> tuple[int, int, bytes]:
+        """The newest change: its position, whose paper's number, and that paper's fingerprint."""
+        with self._database.reading() as connection:
+            found = connection.execute(
+                """SELECT position, number, hash FROM changes JOIN papers ON number = paper
+                   ORDER BY position DESC LIMIT 1"""
+            ).fetchone()
+        return found or (0, 0, b"")
+
     def newest_moment(self) -> datetime | None:
         """When the newest change was made, to the second; None if nobody knows."""
         with self._database.reading() as connection:

@@ -26,10 +26,16 @@ class Listings:
         self, selection: Selection, *, order: Order = "date", skip: int = 0, show: int = 25
     ) -> Listing:
         """A page of a selection, newest first or most starred first, and the selection's size."""
+        numbers, total = self.part(selection, order=order, skip=skip, show=show)
+        return Listing(tuple(self._papers.numbered(numbers)), total, skip)
+
+    def part(
+        self, selection: Selection, *, order: Order = "date", skip: int = 0, show: int = 25
+    ) -> tuple[list[int], int]:
+        """The same page as row numbers, and the selection's size."""
         some = chosen(selection)
         numbers = self._numbers(some, order, skip, show)
-        total = self._all(some.counting, some.parameters)[0][0]
-        return Listing(tuple(self._papers.numbered(numbers)), total, skip)
+        return numbers, self._all(some.counting, some.parameters)[0][0]
 
     def numbers(self, selection: Selection) -> list[int]:
         """The row numbers of all papers of a selection, newest first."""

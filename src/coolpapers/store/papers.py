@@ -6,7 +6,7 @@ from datetime import date
 from itertools import islice
 
 from coolpapers.ids import PaperId
-from coolpapers.records import Counts, Held, Paper, Stars
+from coolpapers.records import Counts, Held, Outline, Paper, Stars
 from coolpapers.store import hashing
 from coolpapers.store.batch import Batch
 from coolpapers.store.database import Database
@@ -65,6 +65,19 @@ class Papers:
         held = {row[0]: _held(row) for row in rows}
         return [held[number] for number in dict.fromkeys(numbers) if number in held]
 
+    def outlines(self, numbers: Sequence[int]) -> dict[int, Outline]:
+        """What is kept beside the records of these papers; those with nothing are left out."""
+        with self._database.reading() as connection:
+            rows = connection.execute(
+                """SELECT value, coalesce(pdf, 0), coalesce(faq, 0), words, chosen
+                   FROM json_each(?)
+                   LEFT JOIN stars ON stars.paper = value
+                   LEFT JOIN keywords ON keywords.paper = value
+                   WHERE stars.paper IS NOT NULL OR keywords.paper IS NOT NULL""",
+                [json.dumps(list(numbers))],
+            ).fetchall()
+        return {row[0]: _outline(*row) for row in rows}
+
     def after(self, number: int, limit: int) -> list[Held]:
         """The next papers behind a row number, in row order: a walk through the library."""
         rows = self._rows(f"{_HELD} WHERE number > ? ORDER BY number LIMIT ?", [number, limit])
@@ -109,10 +122,13 @@ class Papers:
 
 def _held(row: _Row) -> Held:
     number, fingerprint, record, pdf, faq, words, chosen = row
+    beside = _outline(number, pdf, faq, words, chosen)
+    return Held(number, fingerprint, hashing.unpack(record), *beside[1:])
+
+
+def _outline(number: int, pdf: int, faq: int, words: str | None, chosen: str | None) -> Outline:
     keywords = tuple(words.split(",")) if words else ()
-    return Held(
-        number, fingerprint, hashing.unpack(record), Stars(pdf, faq), keywords, chosen or ""
-    )
+    return Outline(number, Stars(pdf, faq), keywords, chosen or "")
 
 
 def _batches(papers: Iterable[Paper], size: int) -> Iterator[list[Paper]]:

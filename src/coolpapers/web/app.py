@@ -194,19 +194,20 @@ def _site(library: Library, look_at_index: Look | None, pdfs: Pdfs, desk: Desk) 
     addresses = addresses_of(library.settings)
     version = version_of()
     templates = templates_of(addresses, version)
-    templates.globals["partial"] = Partials(
-        templates,
-        to=addresses,
-        version=VERSION,
-        settings=library.settings,
-        translated_into=" ".join(languages_of(desk)),
-    )
+    for environment in templates.values():
+        environment.globals["partial"] = Partials(
+            environment,
+            to=addresses,
+            version=VERSION,
+            settings=library.settings,
+            translated_into=" ".join(languages_of(desk)),
+        )
     return Site(
         library=library,
         templates=templates,
         addresses=addresses,
         assets_version=version,
-        cards=Cards(addresses, templates.get_template("_card.html"), library.store.cards),
+        cards=Cards(addresses, templates, library.store),
         remembered=Cache(REMEMBERED),
         homes=Cache(KEPT_HOMES),
         validators=Cache(KEPT_VALIDATORS),

@@ -48,9 +48,9 @@ _WEB = re.compile(r"https?://[^\s\"'<>]+", re.IGNORECASE)
 class Card(NamedTuple):
     """What a record fixes of its card; keywords, stars and place may change without it.
 
-    `search` is the address of searches in its branch; `words` are those of its title that a search
-    for related papers takes while there are no keywords, as plain text; `shape` tells cards apart
-    that have other fields. All else is HTML.
+    `search` is the address of searches in its branch, `words` are those of its title that a search
+    for related papers takes while there are no keywords, `like` is the paper: all as addresses
+    have them. `shape` tells cards apart that have other fields. All else is HTML.
     """
 
     id: str
@@ -67,6 +67,7 @@ class Card(NamedTuple):
     pdf: str
     search: str
     words: str
+    like: str
     shape: str = ""
 
 
@@ -88,7 +89,8 @@ def card_of(paper: Paper, addresses: Addresses) -> Card:
         outside=escape(outside_of(paper)),
         pdf=escape(pdf_of(paper)),
         search=escape(addresses.search(paper.id.branch)),
-        words=",".join(_title_words(paper.title)) or paper.title,
+        words=words_query(",".join(_title_words(paper.title)) or paper.title),
+        like=quote(paper.id.local),
     )
     filled = "".join("1" if part else "0" for part in card)
     return card._replace(shape=f"{filled} {more}" if more == 1 else filled)
@@ -113,16 +115,20 @@ class Packer:
         """Another one if cards of the same record may look otherwise."""
         return self._version.hex()
 
-    def made_from(self, held: Held) -> bytes:
-        """What a card of this paper is known by."""
-        return self._version + held.hash
+    def made_from(self, fingerprint: bytes) -> bytes:
+        """What a card of a record is known by."""
+        return self._version + fingerprint
+
+    def is_ours(self, made: bytes) -> bool:
+        """Whether a card was made as it would be now, from whatever record."""
+        return made.startswith(self._version)
 
     def pack(self, held: Held) -> tuple[bytes, bytes]:
         """What the card of a paper is made from, and the card.
 
         Not compressed: unpacking the cards of a page would take longer than all else it does.
         """
-        return self.made_from(held), _encode(card_of(held.paper, self._addresses))
+        return self.made_from(held.hash), _encode(card_of(held.paper, self._addresses))
 
 
 _encode = msgspec.msgpack.Encoder().encode
@@ -171,6 +177,14 @@ def _author_query(name: str) -> str:
     if plain.isascii() and plain.isalnum():
         return f"au%3A%22{name.replace(' ', '+')}%22"
     return quote_plus(f'au:"{name.replace(chr(34), "")}"')
+
+
+def words_query(words: str) -> str:
+    """Words in an address; most need no more than their spaces and commas replaced."""
+    plain = words.replace(" ", "").replace(",", "").replace("-", "")
+    if plain.isascii() and plain.isalnum():
+        return words.replace(" ", "+").replace(",", "%2C")
+    return quote_plus(words)
 
 
 def _title_words(title: str) -> list[str]:

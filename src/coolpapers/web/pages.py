@@ -66,8 +66,14 @@ class Page:
 
     def in_form(self, form: str) -> str:
         """The address of what the page shows in another form, such as `feed.rss` or `bibtex`."""
+        path, query = self.forms
+        return f"{path}{form}{query}"
+
+    @property
+    def forms(self) -> tuple[str, str]:
+        """What stands before and behind the name of a form in its address."""
         path, mark, query = self.feed.partition("?")
-        return f"{path.removesuffix('feed')}{form}{mark}{query}"
+        return path.removesuffix("feed"), mark + query
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -29,7 +29,7 @@ class Site(NamedTuple):
     """One library's site: its parts, the compiled templates, and what is kept between requests."""
 
     library: Library
-    templates: jinja2.Environment
+    templates: Mapping[str, jinja2.Environment]
     addresses: Addresses
     assets_version: str
     cards: Cards

@@ -12,7 +12,6 @@ from typing import Literal
 from urllib.parse import quote, unquote
 
 from coolpapers.errors import EngineError
-from coolpapers.records import Held
 from coolpapers.search.taste import contributions, printed_taste, taste_of
 from coolpapers.web.notes import Note
 from coolpapers.web.params import (
@@ -81,21 +80,23 @@ def changed(words: Sequence[str], act: Act, word: str) -> tuple[str, ...]:
 
 
 def why_here(
-    visit: Visit, asked: ListRequest, papers: Sequence[Held], address: str
+    visit: Visit, asked: ListRequest, numbers: Sequence[int], address: str
 ) -> dict[int, str]:
     """Why each paper stands where it does in an order by words, as HTML; nothing in others."""
     if asked.sort.kind != "words":
         return {}
     try:
         reading = visit.library.engine.reading
-        found = contributions(reading, asked.sort.words, [held.number for held in papers])
+        found = contributions(reading, asked.sort.words, numbers)
     except EngineError:
         return {}
-    by_number = {held.number: held.paper.id.html_id for held in papers}
+    held = visit.library.store.papers.numbered(list(found))
+    by_number = {one.number: one.paper.id.html_id for one in held}
     acts = {word: _acts(visit, asked, address, word) for word in asked.sort.words}
     return {
         number: _said(visit, some[:TOLD_WORDS], acts, by_number[number])
         for number, some in found.items()
+        if number in by_number
     }
 
 

@@ -4,16 +4,14 @@ from collections.abc import Mapping, Sequence
 from html import escape
 
 from coolpapers.flows.related import Near
-from coolpapers.records import Held, Other
+from coolpapers.records import Other
 from coolpapers.web.site import Visit
 
 
-def said_beside(visit: Visit, papers: Sequence[Held], near: Mapping[int, Near]) -> dict[int, str]:
+def said_beside(visit: Visit, numbers: Sequence[int], near: Mapping[int, Near]) -> dict[int, str]:
     """Where else each work stands, and why it is among related papers; by row number, as HTML."""
     lines: dict[int, list[str]] = {}
-    for number, others in visit.library.store.works.others(
-        [held.number for held in papers]
-    ).items():
+    for number, others in visit.library.store.works.others(numbers).items():
         links = ", ".join(
             f'<a href="{escape(visit.addresses.paper(other.paper))}">{escape(_named(other))}</a>'
             for other in others

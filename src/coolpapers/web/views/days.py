@@ -18,7 +18,15 @@ from coolpapers.web.site import Visit
 from coolpapers.web.taste import list_request
 from coolpapers.web.views import missing
 from coolpapers.web.views.forms import FEEDS, OtherForm, in_form
-from coolpapers.web.views.lists import Found, cards_of, find, orders_of, paging_of
+from coolpapers.web.views.lists import (
+    Found,
+    Numbered,
+    cards_of,
+    find,
+    find_numbers,
+    orders_of,
+    paging_of,
+)
 
 ARXIV_BEGAN = date(1991, 8, 14)
 _NAMED_CATEGORIES = 3
@@ -55,7 +63,7 @@ def days(
         title = _title_in_form(asked, form)
         wanted = OtherForm(title, asked.address, asked.request, partial(_find, asked))
         return in_form(visit, form, wanted)
-    found = _find(asked, asked.request)
+    found = _numbers(asked)
     notes = (*_unknown(visit, unknown), *asked.request.notes, *found.notes)
     return render(visit, "days.html", _page(asked, found, notes))
 
@@ -72,16 +80,26 @@ def _read(visit: Visit, subjects: SubjectExpression) -> _Asked:
 
 
 def _find(asked: _Asked, request: ListRequest) -> Found:
+    selection = _selection(asked)
+    return find(asked.visit, selection, request) if selection else Found((), 0)
+
+
+def _numbers(asked: _Asked) -> Numbered:
+    selection = _selection(asked)
+    return find_numbers(asked.visit, selection, asked.request) if selection else Numbered((), 0)
+
+
+def _selection(asked: _Asked) -> DaySelection | None:
     if asked.first is None or asked.last is None:
-        return Found((), 0)
-    selection = DaySelection(asked.subjects, asked.first, asked.last)
-    return find(asked.visit, selection, request)
+        return None
+    return DaySelection(asked.subjects, asked.first, asked.last)
 
 
-def _page(asked: _Asked, found: Found, notes: tuple[Note, ...]) -> DaysPage:
+def _page(asked: _Asked, found: Numbered, notes: tuple[Note, ...]) -> DaysPage:
     visit, request = asked.visit, asked.request
     heading = heading_of(visit, asked.subjects)
     before, after = _beside(asked)
+    cards = cards_of(visit, request, found.numbers, asked.address)
     return DaysPage(
         body="arxiv",
         title=f"{heading} – {_span(asked)} – {visit.site.title}",
@@ -90,8 +108,8 @@ def _page(asked: _Asked, found: Found, notes: tuple[Note, ...]) -> DaysPage:
         feed=f"{asked.address}/feed{request.query_string(skip=0)}",
         notes=notes,
         heading=heading,
-        cards=cards_of(visit, request, found.papers, asked.address),
-        paging=paging_of(asked.address, request, found.total, len(found.papers)),
+        cards=cards,
+        paging=paging_of(asked.address, request, found.total, len(cards)),
         orders=orders_of(asked.address, request),
         first=asked.first,
         last=asked.last,

@@ -18,7 +18,7 @@ from coolpapers.web.site import Visit
 from coolpapers.web.taste import list_request
 from coolpapers.web.views import missing
 from coolpapers.web.views.forms import NAMES, OtherForm, in_form
-from coolpapers.web.views.lists import Found, cards_of, find, orders_of, paging_of
+from coolpapers.web.views.lists import Numbered, cards_of, find, find_numbers, orders_of, paging_of
 
 
 def editions_of(visit: Visit) -> list[Edition]:
@@ -39,7 +39,7 @@ def show_edition(
         title, address = _name(venue, year, asked.group), visit.addresses.edition(venue, year)
         wanted = OtherForm(title, address, asked, partial(find, visit, chosen))
         return in_form(visit, form, wanted)
-    found = find(visit, chosen, asked)
+    found = find_numbers(visit, chosen, asked)
     found = found._replace(notes=(*asked.notes, *found.notes))
     page = _page(visit, chosen, asked, found, _links(visit, chosen, tracks, editions))
     return render(visit, "edition.html", page)
@@ -92,10 +92,11 @@ def _read(visit: Visit, tracks: dict[str, int]) -> ListRequest:
 
 
 def _page(
-    visit: Visit, chosen: EditionSelection, asked: ListRequest, found: Found, links: "_Links"
+    visit: Visit, chosen: EditionSelection, asked: ListRequest, found: Numbered, links: "_Links"
 ) -> EditionPage:
     name = _name(chosen.venue, chosen.year, chosen.track)
     address = visit.addresses.edition(chosen.venue, chosen.year)
+    cards = cards_of(visit, asked, found.numbers, address)
     return EditionPage(
         body="venue",
         title=f"{name} – {visit.site.title}",
@@ -103,8 +104,8 @@ def _page(
         feed=f"{address}/feed{asked.query_string(skip=0)}",
         notes=found.notes,
         heading=name,
-        cards=cards_of(visit, asked, found.papers, address),
-        paging=paging_of(address, asked, found.total, len(found.papers)),
+        cards=cards,
+        paging=paging_of(address, asked, found.total, len(cards)),
         orders=orders_of(address, asked),
         venue=chosen.venue,
         year=chosen.year,

@@ -42,17 +42,15 @@ def home(visit: Visit) -> Response:
     """The home page; `?watch=cs.AI,cs.LG-cs.CY` has these ticked already."""
     watch = visit.request.query_params.get("watch", "")[:LONGEST_CHOICE]
     if visit.request.url.query:
-        return packed(visit, _html(visit, watch).encode("utf-8", "replace"), HTML)
+        return packed(visit, _html(visit, watch), HTML)
     # The page as most readers get it is long and changes only with the library.
     newest, state = visit.library.store.changes.newest(), visit.site.index_watch.state()
     key = (newest, state, visit.texts.code, visit.theme, visit.site_url)
-    body: bytes = visit.site.remembered.get(
-        key, lambda: _html(visit, watch).encode("utf-8", "replace")
-    )
+    body: bytes = visit.site.remembered.get(key, lambda: _html(visit, watch))
     return packed(visit, body, HTML)
 
 
-def _html(visit: Visit, watch: str) -> str:
+def _html(visit: Visit, watch: str) -> bytes:
     return html_of(visit, "home.html", _page(visit, parse_lenient(watch)[0] or NOTHING))
 
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from coolpapers.flows.asking import Slice, list_papers
+from coolpapers.flows.asking import Slice, list_numbers
 from coolpapers.records import Held, Selection
 from coolpapers.search.highlight import Highlighter
 from coolpapers.search.query import Query, parse
@@ -31,10 +31,24 @@ class Found(NamedTuple):
     notes: tuple[Note, ...] = ()
 
 
+class Numbered(NamedTuple):
+    """The same as row numbers, for cards, which hardly ever need a record."""
+
+    numbers: Sequence[int]
+    total: int
+    notes: tuple[Note, ...] = ()
+
+
 def find(visit: Visit, selection: Selection, asked: ListRequest) -> Found:
     """The papers of a selection in the order that is asked for."""
-    found = list_papers(visit.library, selection, slice_of(asked))
-    return Found(found.papers, found.total, notes_on(found.is_ordered))
+    numbers, total, notes = find_numbers(visit, selection, asked)
+    return Found(visit.library.store.papers.numbered(numbers), total, notes)
+
+
+def find_numbers(visit: Visit, selection: Selection, asked: ListRequest) -> Numbered:
+    """The same as row numbers."""
+    found = list_numbers(visit.library, selection, slice_of(asked))
+    return Numbered(found.numbers, found.total, notes_on(found.is_ordered))
 
 
 def slice_of(asked: ListRequest) -> Slice:
@@ -60,11 +74,11 @@ def marks_for(asked: ListRequest, query: Query | None = None) -> Mark | None:
 
 
 def cards_of(
-    visit: Visit, asked: ListRequest, papers: Sequence[Held], address: str
+    visit: Visit, asked: ListRequest, numbers: Sequence[int], address: str
 ) -> list[Markup]:
     """The cards of a list's page; in an order by words each says why it is where it is."""
-    why = why_here(visit, asked, papers, address)
-    return visit.site.cards.of(visit.texts, papers, asked.skip, marks_for(asked), why)
+    why = why_here(visit, asked, numbers, address)
+    return visit.site.cards.numbered(visit.texts, numbers, asked.skip, marks_for(asked), why)
 
 
 def newest_of(visit: Visit) -> tuple[str, date] | None:

@@ -86,7 +86,7 @@ def _page(
         feed=f"{address}/feed{asked.query_string(skip=0)}",
         notes=notes,
         heading=title,
-        cards=cards_of(visit, asked, found.papers, address),
+        cards=cards_of(visit, asked, [held.number for held in found.papers], address),
         paging=paging_of(address, asked, found.total, len(found.papers)),
         orders=orders_of(address, asked, "list.by_list"),
         newest=newest_of(visit),

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from starlette.responses import Response
 
-from coolpapers.flows.asking import BEST_ONLY, search_papers
+from coolpapers.flows.asking import BEST_ONLY, search_numbers
 from coolpapers.flows.related import Near
 from coolpapers.flows.suggesting import meant
 from coolpapers.records import Held
@@ -43,9 +43,9 @@ NAMED = 10
 
 
 class _Answer(NamedTuple):
-    """What the engine and the store answered, and how long that took."""
+    """What the engine answered, and how long that took."""
 
-    papers: Sequence[Held] = ()
+    numbers: Sequence[int] = ()
     total: int = 0
     complete: int | None = None
     milliseconds: int = 0
@@ -97,25 +97,26 @@ def _search(visit: Visit, form: str = "") -> Response:
 
 def _found(visit: Visit, branch: str, query: Query, asked: ListRequest) -> Found:
     """A page of the hits; of the papers themselves where the query only names some."""
+    papers = visit.library.store.papers
     if like := paper_alike(visit, asked):
         answer = _alike(visit, branch, like, asked)
-        return Found(answer.papers, answer.total)
+        return Found(papers.numbered(answer.numbers), answer.total)
     if ids := ids_alone(asked.query):
-        held = visit.library.store.papers.get(ids)
+        held = papers.get(ids)
         return Found(held[asked.skip : asked.skip + asked.show], len(held))
     if query.root is None:
         return Found((), 0)
     answer = _asked(visit, branch, query, asked)
-    return Found(answer.papers, min(answer.total, BEST_ONLY) if answer.is_cut else answer.total)
+    reachable = min(answer.total, BEST_ONLY) if answer.is_cut else answer.total
+    return Found(papers.numbered(answer.numbers), reachable)
 
 
 def _alike(visit: Visit, branch: str, like: Held, asked: ListRequest) -> _Answer:
     started = time.perf_counter()
     near = alike(visit, branch, like, asked)
-    papers = visit.library.store.papers.numbered([one.number for one in near.papers])
     passed = round((time.perf_counter() - started) * 1000)
     by_number = {one.number: one for one in near.papers}
-    return _Answer(papers, near.total, milliseconds=passed, near=by_number, like=like)
+    return _Answer(list(by_number), near.total, milliseconds=passed, near=by_number, like=like)
 
 
 def _asked(visit: Visit, branch: str, query: Query, asked: ListRequest) -> _Answer:
@@ -129,13 +130,13 @@ def _ordered(visit: Visit, branch: str | None, query: Query, asked: ListRequest)
     part = slice_of(asked)
     if asked.order == RECENT and part.order not in ("stars", "words"):
         part = part._replace(order="recent")
-    found = search_papers(visit.library, query, branch, part)
+    found = search_numbers(visit.library, query, branch, part)
     presented = 0
     if part.order in ("", "date") and not branch:
         by: Order = "date" if part.order == "date" else "relevance"
         presented = visit.library.engine.presented(query, order=by)
     return _Answer(
-        found.papers,
+        found.numbers,
         found.total,
         found.complete,
         is_cut=found.reachable < found.total,
@@ -150,9 +151,11 @@ def _page(
     texts, address = visit.texts, visit.addresses.search(branch)
     title = texts("search.title_for", query=quoted(asked.query)) if asked.query else ""
     reachable = min(answer.total, BEST_ONLY) if answer.is_cut else answer.total
-    beside = said_beside(visit, answer.papers, answer.near)
-    for number, why in why_here(visit, asked, answer.papers, address).items():
+    beside = said_beside(visit, answer.numbers, answer.near)
+    for number, why in why_here(visit, asked, answer.numbers, address).items():
         beside[number] = beside.get(number, "") + why
+    marks = _marks(asked, query)
+    cards = visit.site.cards.numbered(texts, answer.numbers, asked.skip, marks, beside)
     return SearchPage(
         body=branch,
         title=f"{title or texts('search.title')} – {visit.site.title}",
@@ -160,8 +163,8 @@ def _page(
         notes=(*_left_out("note.ignored_query", query.ignored), *asked.notes, *answer.notes),
         query=asked.query,
         heading=asked.query or texts("search.empty"),
-        cards=visit.site.cards.of(texts, answer.papers, asked.skip, _marks(asked, query), beside),
-        paging=paging_of(address, asked, reachable, len(answer.papers)),
+        cards=cards,
+        paging=paging_of(address, asked, reachable, len(cards)),
         orders=orders_of(address, asked, "search.by_relevance"),
         newest=newest_of(visit),
         is_indexed=False,
