@@ -86,15 +86,14 @@ class ListRequest:
     def fields(self, **changes: object) -> tuple[tuple[str, str], ...]:
         """The same as names and values, for a form."""
         # A copy with the changes would cost more than all else: a page has a dozen addresses.
-        values = ((name, changes.get(of, _SAME), of, printed) for name, of, printed in _PRINTED)
-        texts = (
-            (name, printed(getattr(self, of) if value is _SAME else value))
-            for name, value, of, printed in values
-        )
-        return tuple((name, text) for name, text in texts if text)
+        found: list[tuple[str, str]] = []
+        for name, of, printed in _PRINTED:
+            text = printed(changes[of] if of in changes else getattr(self, of))
+            if text:
+                found.append((name, text))
+        return tuple(found)
 
 
-_SAME = object()
 _quoted = lru_cache(maxsize=1024)(quote_plus)
 
 
