@@ -1,4 +1,4 @@
-"""uvicorn and granian before the same listing page: `python -m benchmarks.servers DATA`."""
+"""uvicorn and granian before the same two pages: `python -m benchmarks.servers DATA`."""
 
 import os
 import socket
@@ -7,12 +7,13 @@ import sys
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from time import perf_counter, sleep
 
 from benchmarks.served import Site
 from benchmarks.table import Row, show, timed
-from coolpapers.store import open_store
+from coolpapers.store import Store, open_store
 
 APP = "coolpapers.web.app:app_from_environment"
 CALLS = 300
@@ -62,20 +63,34 @@ def pages_per_second(site: Site, path: str) -> float:
     return 4 * (CALLS // 2) / (perf_counter() - started)
 
 
+def pages_of(store: Store) -> dict[str, str]:
+    """The newest day of a category, and a search for two words of a title."""
+    words = store.papers.after(0, 1)[0].paper.title.split()[:2]
+    newest = store.listings.totals().newest
+    return {
+        "listing": f"/arxiv/cs.LG?date={newest}",
+        "search": f"/arxiv/search?query={'+'.join(words)}",
+    }
+
+
+def measured(name: str, port: int, data: Path, pages: dict[str, str]) -> Iterator[Row]:
+    """One server, page after page, to one reader and to four."""
+    with running(commands(port)[name], port, data) as site:
+        for page, path in pages.items():
+            alone = timed([partial(site.get, path)] * CALLS)
+            yield Row(f"{name}, {page}, one reader, p50", alone.p50, "ms")
+            yield Row(f"{name}, {page}, one reader, p99", alone.p99, "ms")
+            yield Row(f"{name}, {page}, four readers", pages_per_second(site, path), "pages/s")
+
+
 def main() -> None:
     data = Path(sys.argv[1])
-    newest = open_store(data).listings.totals().newest
-    path = f"/arxiv/cs.LG?date={newest}"
+    pages = pages_of(open_store(data))
     rows: list[Row] = []
     for round_number in range(ROUNDS):
         for at, name in enumerate(commands(0)):
-            port = 8300 + 10 * round_number + at
-            with running(commands(port)[name], port, data) as site:
-                alone = timed([lambda: site.get(path)] * CALLS)
-                rows.append(Row(f"{name}, one reader, p50", alone.p50, "ms"))
-                rows.append(Row(f"{name}, one reader, p99", alone.p99, "ms"))
-                rows.append(Row(f"{name}, four readers", pages_per_second(site, path), "pages/s"))
-    show(f"Servers, {path}", rows)
+            rows += measured(name, 8300 + 10 * round_number + at, data, pages)
+    show(f"Servers, {', '.join(pages.values())}", rows)
 
 
 if __name__ == "__main__":
