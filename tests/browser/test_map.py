@@ -169,6 +169,37 @@ def test_a_finger_opens_a_paper_on_a_phone(map_site: str, browser: Browser) -> N
     context.close()
 
 
+def test_two_fingers_bring_it_nearer(map_site: str, browser: Browser) -> None:
+    """Fingers that part zoom the map, and not the page; together again they show the whole map."""
+    context = browser.new_context(
+        base_url=map_site, viewport={"width": 390, "height": 800}, has_touch=True, is_mobile=True
+    )
+    page = drawn(Watched(context))
+    page.locator("#map").scroll_into_view_if_needed()
+    box = page.locator("#map").bounding_box()
+    assert box is not None
+    x, y, whole = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2, pixels(page)
+    hand = context.new_cdp_session(page)
+
+    def touch(kind: str, apart: float) -> None:
+        fingers = [{"x": x - apart, "y": y, "id": 1}, {"x": x + apart, "y": y, "id": 2}]
+        there = [] if kind == "touchEnd" else fingers
+        hand.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": there})
+
+    for distances in (range(20, 100, 10), range(100, 10, -10)):
+        touch("touchStart", distances[0])
+        for apart in distances:
+            touch("touchMove", apart)
+        touch("touchEnd", 0)
+        if distances[-1] > distances[0]:
+            expect(page.locator("#map")).to_have_class(re.compile("close"))
+            assert whole != pixels(page)
+    expect(page.locator("#map")).not_to_have_class(re.compile("close"))
+    assert 1 == page.evaluate("visualViewport.scale")
+    assert 0 == page.locator("#map-card > .paper").count()
+    context.close()
+
+
 def test_without_scripts_there_is_picture_and_table(map_site: str, browser: Browser) -> None:
     """The picture is shown, and the table has every paper."""
     context = browser.new_context(base_url=map_site, java_script_enabled=False)
