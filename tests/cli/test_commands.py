@@ -58,12 +58,16 @@ def test_every_command_helps(command: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_everything_below_a_command_helps(command: str) -> None:
-    """Each of its own commands is in the manual, and each of their options says what it is for."""
+    """Each of its own commands is in the manual, each of their options says what it is for, and
+    examples keep their lines.
+    """
     found = commands.get_command(click.Context(commands), command)
     assert found is not None
     below = found.commands if isinstance(found, click.Group) else {}
     manual = MANUAL.read_text(encoding="utf-8")
 
+    assert [] == [name for name, one in below.items() if "\\b" in (one.help or "")]
+    assert "\\b" not in (found.help or "")
     assert [] == [
         name for name in below if not re.search(rf"`(coolpapers {command} )?{name}\b", manual)
     ]

@@ -14,7 +14,7 @@ from coolpapers.flows.backups import back_up
 @data_option
 @json_option
 def command(file: Path, data: Path | None, as_json: bool) -> None:
-    r"""Write the library to a file, while it is in use, and look the file over.
+    """Write the library to a file, while it is in use, and look the file over.
 
     The file holds papers, days, stars and answers; the index is derived from them and not in it.
 

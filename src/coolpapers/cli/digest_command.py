@@ -40,7 +40,7 @@ class Subcommands(click.Group):
 
 @click.group("digest", cls=Subcommands)
 def command() -> None:
-    r"""Choose the few papers of a list that stand for the many, or send what a day brought.
+    """Choose the few papers of a list that stand for the many, or send what a day brought.
 
     \b
     coolpapers digest cs.CL --day 2026-01-15 -k 20

@@ -19,7 +19,7 @@ _NAME = re.compile(r"[\w][\w .-]{0,59}")
 @click.option("--branch", type=click.Choice(["all", "arxiv", "venue"]), default="all")
 @data_option
 def save(name: str, query: tuple[str, ...], branch: str, data: Path | None) -> None:
-    r"""Keep a search under a name; another one of that name is replaced.
+    """Keep a search under a name; another one of that name is replaced.
 
     \b
     coolpapers digest save graphs 'cat:cs.LG+stat.ML "graph neural"'

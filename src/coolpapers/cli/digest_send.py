@@ -62,7 +62,7 @@ def send(
     dry_run: Path | None,
     data: Path | None,
 ) -> int:
-    r"""Send the papers of a day that a saved search finds, to each receiver once.
+    """Send the papers of a day that a saved search finds, to each receiver once.
 
     A day without such papers is not sent, so a later run sends those that come late.
 

@@ -63,7 +63,7 @@ def command(
     server: str | None,
     data: Path | None,
 ) -> int:
-    r"""Write papers for other programs: those of a search, or some by their ids or addresses.
+    """Write papers for other programs: those of a search, or some by their ids or addresses.
 
     \b
     coolpapers export 1706.03762 2024.acl-long.1@ACL

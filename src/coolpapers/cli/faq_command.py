@@ -54,7 +54,7 @@ def command(
     server: str | None,
     data: Path | None,
 ) -> int:
-    r"""Answer the six questions about a paper, or prepare the answers of a day.
+    """Answer the six questions about a paper, or prepare the answers of a day.
 
     Of another Cool Papers, what it keeps is shown; nothing is begun there.
 

@@ -57,7 +57,7 @@ def command(
     data: Path | None,
     as_json: bool,
 ) -> None:
-    r"""Find papers like a paper, and the words they share with it.
+    """Find papers like a paper, and the words they share with it.
 
     \b
     coolpapers related 1706.03762

@@ -68,7 +68,7 @@ def command(
     data: Path | None,
     as_json: bool,
 ) -> None:
-    r"""Find papers: words are all preferred, "phrases" must occur, -words must not.
+    """Find papers: words are all preferred, "phrases" must occur, -words must not.
 
     \b
     coolpapers search attention is all you need

@@ -27,7 +27,7 @@ from coolpapers.settings import Settings
 @data_option
 @json_option
 def command(paper: str, server: str | None, data: Path | None, as_json: bool) -> None:
-    r"""Show one paper by its id or address, in any form people write them.
+    """Show one paper by its id or address, in any form people write them.
 
     \b
     coolpapers show 1706.03762
