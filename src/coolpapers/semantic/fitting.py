@@ -18,7 +18,8 @@ from coolpapers.semantic.words import Numbering
 
 RANK = 256
 """More hold more of the papers and cost as much more memory and time. A judgement between two
-judged collections: one of 4,205 papers does best with 64, one of 11,101 with 256 and more."""
+judged collections: one of 4,205 papers does best with 64, one of 11,101 with 256 and more
+(`python -m benchmarks.ranks`)."""
 BLOCK = 2_000
 """Papers at a time: their words take 2 MB, their terms 2 MB."""
 
