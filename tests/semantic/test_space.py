@@ -241,6 +241,17 @@ def test_small_libraries_have_no_space(store: Store, root: Path) -> None:
 
 
 @pytest.mark.usefixtures("look_now")
+def test_papers_without_words_have_no_neighbours(store: Store, root: Path) -> None:
+    """A space of nothing but numbers is made once, and knows nobody near."""
+    numbered = [paper(f"2401.{at:05d}", title=f"{at}", abstract="") for at in range(1, 31)]
+    store.papers.put(numbered, source="test")
+    build_space(store, root)
+    version = Space(root).version
+    build_space(store, root)
+    assert version == Space(root).version
+    assert [] == Space(root).neighbours(3)
+
+
 def test_digest_takes_one_of_each_topic(store: Store, root: Path) -> None:
     """Three papers of three topics stand for all: in list order, shares adding up to one."""
     fill(store, papers(90))

@@ -138,7 +138,8 @@ def read_basis(path: Path) -> tuple[Terms, NDArray[np.float32]]:
     Raises:
         OSError, EOFError, ValueError: A file is missing or damaged.
     """
-    texts = (path / "terms.txt").read_text("utf-8").split("\n")
+    text = (path / "terms.txt").read_text("utf-8")
+    texts = text.split("\n") if text else []
     weights, axes = np.load(path / "weights.npy", allow_pickle=False), read_axes(path)
     if axes.ndim != 2 or not len(texts) == len(weights) == axes.shape[1]:
         raise ValueError(f"{len(texts)} terms, {weights.shape} weights, {axes.shape} axes")
