@@ -19,7 +19,7 @@ _LONGEST_ID = 200
 _LONGEST_TEXT = 2_000  # addresses may carry long queries; what is longer is not an address
 
 
-class PaperId(msgspec.Struct, frozen=True, order=True, array_like=True):
+class PaperId(msgspec.Struct, frozen=True, order=True, array_like=True, gc=False):
     """The key of a paper: its branch, `arxiv` or `venue`, and its canonical id there."""
 
     branch: str

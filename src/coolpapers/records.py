@@ -2,6 +2,7 @@
 
 Times are aware datetimes in UTC, announced days are plain dates. An empty string or tuple
 means that no source has said anything; it never means that something was removed.
+`gc=False`: what cannot lead back to itself is not looked through for cycles.
 """
 
 from collections.abc import Mapping
@@ -14,21 +15,21 @@ from coolpapers.ids import PaperId
 from coolpapers.subjects import SubjectExpression
 
 
-class Author(msgspec.Struct, frozen=True, array_like=True):
+class Author(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """One author: the name as printed, accents in Unicode."""
 
     name: str
     affiliation: str = ""
 
 
-class Version(msgspec.Struct, frozen=True, array_like=True):
+class Version(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """One version of a paper, numbered from 1, and when it was submitted."""
 
     number: int
     created_utc: datetime
 
 
-class Venue(msgspec.Struct, frozen=True, array_like=True):
+class Venue(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """Where a paper was presented: `ICLR`, 2024, `Oral`; the book it stands in, the pages."""
 
     name: str
@@ -43,7 +44,7 @@ class Venue(msgspec.Struct, frozen=True, array_like=True):
         return f"{self.name}.{self.year}"
 
 
-class Paper(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Paper(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """One work, whatever its versions.
 
     Text is Unicode with single spaces; mathematics stays as the author wrote it, between dollars.
@@ -94,7 +95,7 @@ class Counts(msgspec.Struct, frozen=True):
         )
 
 
-class Stars(msgspec.Struct, frozen=True):
+class Stars(msgspec.Struct, frozen=True, gc=False):
     """How often a paper's PDF and its FAQ were opened."""
 
     pdf: int = 0
@@ -145,7 +146,7 @@ class Outline(NamedTuple):
         return tuple(dict.fromkeys(form for form in forms if form)) or self.keywords
 
 
-class Held(msgspec.Struct, frozen=True):
+class Held(msgspec.Struct, frozen=True, gc=False):
     """A paper as the library holds it: row number, fingerprint, stars, keywords if known.
 
     `chosen` are the words that find papers like it, as `store.keywords` prints them. `others`

@@ -76,3 +76,24 @@ def test_fifty_kills_lose_nothing(tmp_path: Path) -> None:
     assert verdict.sound, verdict.sentence
     assert (expected, expected, 0) == (verdict.papers, verdict.indexed, verdict.waiting)
     library.store.database.close()
+
+
+def test_an_interrupted_import_ends_at_once_and_is_completed(tmp_path: Path) -> None:
+    """Ctrl-C while papers come in ends the command with 130; what was put is indexed next time."""
+    data = tmp_path / "data"
+    line = '{"id": "arxiv:1601.%05d", "title": "%s"}\n'
+    papers = "".join(line % (n, "leaf " * 400) for n in range(1, PAPERS + 1)).encode()
+    command = [sys.executable, "-m", "coolpapers", "import", "-", "--data", str(data)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdin is not None
+        process.stdin.write(papers)  # more than fits on the way: most of it was read behind this
+        process.stdin.flush()
+        process.send_signal(signal.SIGINT)
+        said = process.communicate()[1]
+    assert (130, b"interrupted; nothing kept so far is lost") == (process.returncode, said.strip())
+    library = open_library(read_settings({"data": str(data)}, {}))
+    bring_up(library.store, data / INDEX_DIRECTORY)
+    verdict = verify(library)
+    assert verdict.sound, verdict.sentence
+    assert verdict.papers == verdict.indexed > 0
+    library.store.database.close()

@@ -1,12 +1,14 @@
 """Reading files into a library: counts, resuming, the index kept in step."""
 
 import gzip
+import resource
 from pathlib import Path
 
 import pytest
 
 from coolpapers.errors import EngineError
 from coolpapers.flows import imports, reindex
+from coolpapers.flows.follow import bring_up
 from coolpapers.flows.imports import Importer, import_stream, importing
 from coolpapers.flows.reindex import Reindexer
 from coolpapers.formats import BadRecord, open_stream, stream_of
@@ -107,6 +109,22 @@ def test_an_index_that_another_writes_is_left_to_it(store: Store, tmp_path: Path
         assert 0 == writer.position
 
     assert 30 == store.papers.count()
+
+
+def test_a_full_disk_loses_nothing(store: Store, tmp_path: Path) -> None:
+    """An index that cannot be written says why, and is complete once there is room."""
+    import_stream(Importer(store), stream_of(lines(30)), nothing, nothing)
+    with open_writer(tmp_path / "index") as writer:
+        limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (100, limits[1]))
+        try:
+            with pytest.raises(EngineError, match="too large"):
+                Reindexer(store, writer).catch_up()
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+
+    assert 30 == bring_up(store, tmp_path / "index")
+    assert 30 == TantivyEngine(tmp_path / "index").search(parse("tree")).total
 
 
 def test_papers_are_found_before_the_file_ends(

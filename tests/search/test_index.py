@@ -12,6 +12,7 @@ import msgspec
 import pytest
 
 from coolpapers.errors import EngineError, IndexLockedError, IndexMissingError
+from coolpapers.records import Venue
 from coolpapers.search import generations
 from coolpapers.search.fields import SPEC, WEIGHTS, Field, Spec
 from coolpapers.search.index import open_writer
@@ -108,10 +109,24 @@ def test_a_paper_that_cannot_be_indexed_is_left_out(
     root: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     """One bad paper is logged with its id; the others are indexed."""
-    write(root, [held(1), held(2, "a lone \ud800 surrogate"), held(3)])
+    endless = held(4, venue=Venue("ICLR", 2**70))
+    write(root, [held(1), held(2, "a lone \ud800 surrogate"), held(3), endless])
 
     assert [1, 3] == numbers(root)
     assert "arxiv:2401.00002" in caplog.text
+    assert "arxiv:2401.00004" in caplog.text
+
+
+def test_threads_that_died_are_no_fault_of_papers(
+    root: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """When tantivy takes no more documents, that is told, and no paper is said to be bad."""
+    with open_writer(root) as writer:
+        writer._writer.wait_merging_threads()
+        with pytest.raises(EngineError):
+            writer.apply([held(1)], 1)
+
+    assert "left out" not in caplog.text
 
 
 def test_there_is_one_writer(root: Path) -> None:

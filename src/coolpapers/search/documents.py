@@ -6,7 +6,7 @@ from datetime import date
 import tantivy
 
 from coolpapers.records import Held, Paper, Venue
-from coolpapers.search.fields import Spec
+from coolpapers.search.fields import Spec, build_schema
 from coolpapers.search.texts import parts_of, prepare
 
 Values = list[str] | list[int]
@@ -109,7 +109,11 @@ SOURCES: dict[str, Callable[[Held], Values]] = {
 
 
 def document_maker(spec: Spec) -> DocumentMaker:
-    """A function from a paper to its document, for one table."""
+    """A function from a paper to its document, for one table.
+
+    It raises ValueError for a paper with a value that the index cannot hold.
+    """
+    schema = build_schema(spec)
     sources = {name: SOURCES[name] for field in spec.fields for name in field.sources}
     rows = [(field.name, field.sources) for field in spec.fields]
 
@@ -117,6 +121,6 @@ def document_maker(spec: Spec) -> DocumentMaker:
         values = {name: source(held) for name, source in sources.items()}
         fields = ((field, [v for name in names for v in values[name]]) for field, names in rows)
         # All of them in one call: a call for each value takes twice as long.
-        return tantivy.Document.from_dict({field: some for field, some in fields if some})
+        return tantivy.Document.from_dict({field: some for field, some in fields if some}, schema)
 
     return document

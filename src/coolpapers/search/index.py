@@ -71,18 +71,28 @@ class IndexWriter:
         return generations.current(self._root) == self.path
 
     def apply(self, papers: Iterable[Held], position: int) -> None:
-        """Adds or replaces papers; `position` is the newest change this brings the index to."""
-        for held in papers:
-            if held.number <= self._highest:
-                self.remove((held.number,))
-            else:  # A first build needs no deletes, which take a twentieth of its time.
-                self._highest = held.number
-            try:
-                self._writer.add_document(self._document(held))
-            except (ValueError, TypeError, OverflowError) as error:
-                log.warning("%s is left out of the index: %s", held.paper.id, error)
+        """Adds or replaces papers; `position` is the newest change this brings the index to.
+
+        Raises:
+            EngineError: The index cannot be written, for want of room most likely.
+        """
+        with as_engine_error("the search index could not be written"):
+            for held in papers:
+                if held.number <= self._highest:
+                    self.remove((held.number,))
+                else:  # A first build needs no deletes, which take a twentieth of its time.
+                    self._highest = held.number
+                if (document := self._made(held)) is not None:
+                    self._writer.add_document(document)
         self._applied = max(self._applied, position)
         self._touched = True
+
+    def _made(self, held: Held) -> tantivy.Document | None:
+        try:
+            return self._document(held)
+        except ValueError as error:
+            log.warning("%s is left out of the index: %s", held.paper.id, error)
+            return None
 
     def remove(self, numbers: Iterable[int]) -> None:
         """Takes papers out of the index; those it does not have are no matter."""
