@@ -157,8 +157,33 @@ def test_related_papers_say_why(browser: Browser, library: Library) -> None:
 
 
 def test_an_unknown_paper_is_searched_by_words(browser: Browser) -> None:
-    """Without the paper in the library its words are a search."""
-    assert browser.get("/all/search?query=spoken&like=2401.99999").ids
+    """Without the paper in the library its words are a search, and a note says so."""
+    page = browser.get("/all/search?query=spoken&like=2401.99999")
+    assert page.ids
+    assert "“2401.99999” is not in this library" in page.said
+
+
+@pytest.mark.parametrize("order", ["sort=0", "sort=1", "sort=spoken^2,-weekend", "order=recent"])
+def test_related_papers_in_every_order(browser: Browser, order: str) -> None:
+    """Papers like one can be ordered as any list, still say why, and go on from page to page."""
+    href = str(browser.get("/arxiv/2401.00001").one(".title-rel").get("href"))
+    page = browser.get(f"{href}&{order}")
+    assert sorted(browser.get(href).ids) == sorted(page.ids)
+    assert all("Shares: " in text for text in page.texts("p.beside"))
+    assert page.ids[1:2] == browser.get(f"{href}&{order}&skip=1&show=1").ids
+    if order.startswith("sort=spoken"):
+        assert all("Why here: weekend −" in text for text in page.texts(".why summary")[:1])
+        assert page.all(".why")
+
+
+@pytest.mark.parametrize(
+    ("more", "name"),
+    [("mode=keywords", "mode"), ("order=recent&sort=1", "order"), ("like={}&facets=1", "facets")],
+)
+def test_what_goes_not_together_is_said(browser: Browser, more: str, name: str) -> None:
+    """A parameter that another one makes meaningless is named."""
+    page = browser.get(f"/all/search?query=spoken&{more.format('2401.00001')}")
+    assert f"means nothing on this page: {name}." in page.said
 
 
 def test_recent_papers_first(browser: Browser) -> None:

@@ -8,7 +8,8 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Literal, NamedTuple
 
 from coolpapers.errors import EngineError, PaperIdError, PaperNotFoundError
-from coolpapers.flows.related import DEFAULT, Mode, related
+from coolpapers.flows.related import BEST_ONLY, DEFAULT, Mode, Near, related
+from coolpapers.flows.related import Order as NearOrder
 from coolpapers.ids import PaperId, parse_versioned
 from coolpapers.library import Library
 from coolpapers.ranking import by_preference, by_recency
@@ -19,8 +20,6 @@ from coolpapers.search.query import Query
 from coolpapers.search.vocabulary import Vocabulary
 from coolpapers.subjects import SubjectExpression
 
-BEST_ONLY = 1_000
-"""Orders that the index does not know are made of this many of the best hits."""
 LONGEST_RANGE_DAYS = 62
 
 Order = Literal["", "date", "stars", "words", "recent"]
@@ -253,6 +252,23 @@ def _reordered(library: Library, query: Query, branch: str | None, part: Slice) 
     shown = numbers[part.skip : part.skip + part.show]
     reachable = min(hits.total, BEST_ONLY)
     return Numbers(shown, hits.total, reachable, hits.complete, is_ordered, hits.skipped)
+
+
+def order_of_near(library: Library, part: Slice) -> NearOrder | None:
+    """How papers like one are put into the order asked for; None where likeness orders them."""
+
+    def ordered(near: Sequence[Near]) -> list[int]:
+        numbers = [one.number for one in near]
+        if part.order == "stars":
+            return by_stars(library, numbers)
+        if part.order == "words":
+            return prefer(library, numbers, part.words)[0]
+        days = library.engine.days(numbers)
+        if part.order == "recent":
+            return by_recency(near, days)
+        return sorted(numbers, key=lambda number: -days.get(number, 0))
+
+    return ordered if part.order else None
 
 
 def related_papers(

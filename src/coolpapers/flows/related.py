@@ -1,5 +1,6 @@
 """Papers like a paper: the one seam that pages, feeds and commands ask, whatever the way."""
 
+from collections.abc import Callable, Sequence
 from typing import Literal, NamedTuple, get_args
 
 from coolpapers.library import Library
@@ -15,6 +16,8 @@ Mode = Literal["blend", "words", "keywords", "text"]
 `keywords`: its ten keywords, all alike; `text`: every word of title and abstract (slow)."""
 MODES: tuple[Mode, ...] = get_args(Mode)
 DEFAULT: Mode = "blend"
+BEST_ONLY = 1_000
+"""Orders that the index does not know are made of this many of the best hits."""
 BLENDED = 300
 """Papers with the words, best first, whose order meaning may change; after them words decide."""
 NEAREST = 100
@@ -57,8 +60,9 @@ def related(
     branch: str | None = None,
     limit: int = 25,
     offset: int = 0,
+    order: "Order | None" = None,
 ) -> NearPapers:
-    """Papers like a paper, without the records of its own work.
+    """Papers like a paper, without the records of its own work; the best in another `order`.
 
     Raises:
         IndexMissingError: There is no index.
@@ -66,14 +70,20 @@ def related(
     """
     words = words_for(library, held, mode)
     asked = _Asked(library, held.number, _own(library, held.number), words, branch)
-    if mode == "blend" and library.space.has(held.number):
-        total, near = _blended(asked, limit, offset)
+    find_near = _blended if mode == "blend" and library.space.has(held.number) else _by_words
+    if order is None:
+        total, near = find_near(asked, limit, offset)
     else:
-        hits = asked.find(limit, offset)
-        total, near = hits.total, [Near(hit.number, hit.score, ()) for hit in hits.hits]
+        total, best = find_near(asked, BEST_ONLY, 0)
+        by_number = {one.number: one for one in best}
+        near = [by_number[number] for number in order(best)][offset : offset + limit]
     why = shared(library.engine.reading, words, [one.number for one in near])
     told = (one._replace(why=why.get(one.number, ())) for one in near)
     return NearPapers(total, tuple(told), words)
+
+
+Order = Callable[[Sequence[Near]], list[int]]
+"""The row numbers of papers like one, in an order that is not by likeness."""
 
 
 class _Asked(NamedTuple):
@@ -102,6 +112,11 @@ def _own(library: Library, number: int) -> frozenset[int]:
     """The records of a paper's work."""
     others = library.store.works.others([number]).get(number, ())
     return frozenset({number, *(other.number for other in others)})
+
+
+def _by_words(asked: _Asked, limit: int, offset: int) -> tuple[int, list[Near]]:
+    hits = asked.find(limit, offset)
+    return hits.total, [Near(hit.number, hit.score, ()) for hit in hits.hits]
 
 
 def _blended(asked: _Asked, limit: int, offset: int) -> tuple[int, list[Near]]:

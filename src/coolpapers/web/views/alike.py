@@ -1,7 +1,7 @@
 """Papers like a paper: which paper, by which way, and the links to the other ways."""
 
 from coolpapers.errors import PaperIdError
-from coolpapers.flows.related import DEFAULT, MODES, Mode, NearPapers, related
+from coolpapers.flows.related import DEFAULT, MODES, Mode, NearPapers, Order, related
 from coolpapers.ids import PaperId
 from coolpapers.records import Held
 from coolpapers.web.pages import Link
@@ -18,7 +18,9 @@ def paper_alike(visit: Visit, asked: ListRequest) -> Held | None:
     return found[0] if found else None
 
 
-def alike(visit: Visit, branch: str, like: Held, asked: ListRequest) -> NearPapers:
+def alike(
+    visit: Visit, branch: str, like: Held, asked: ListRequest, order: Order | None
+) -> NearPapers:
     """A page of the papers like a paper, each with what it shares with it."""
     return related(
         visit.library,
@@ -27,6 +29,7 @@ def alike(visit: Visit, branch: str, like: Held, asked: ListRequest) -> NearPape
         branch=None if branch == "all" else branch,
         limit=asked.show,
         offset=asked.skip,
+        order=order,
     )
 
 

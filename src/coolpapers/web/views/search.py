@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from starlette.responses import Response
 
-from coolpapers.flows.asking import BEST_ONLY, search_numbers
-from coolpapers.flows.related import Near
+from coolpapers.flows.asking import Slice, order_of_near, search_numbers
+from coolpapers.flows.related import BEST_ONLY, Near
 from coolpapers.flows.suggesting import meant
 from coolpapers.records import Held
 from coolpapers.search.engine import Order
@@ -113,10 +113,14 @@ def _found(visit: Visit, branch: str, query: Query, asked: ListRequest) -> Found
 
 def _alike(visit: Visit, branch: str, like: Held, asked: ListRequest) -> _Answer:
     started = time.perf_counter()
-    near = alike(visit, branch, like, asked)
+    order = order_of_near(visit.library, _part_of(asked))
+    near = alike(visit, branch, like, asked, order)
     passed = round((time.perf_counter() - started) * 1000)
     by_number = {one.number: one for one in near.papers}
-    return _Answer(list(by_number), near.total, milliseconds=passed, near=by_number, like=like)
+    is_cut = order is not None and near.total > BEST_ONLY
+    return _Answer(
+        list(by_number), near.total, milliseconds=passed, is_cut=is_cut, near=by_number, like=like
+    )
 
 
 def _asked(visit: Visit, branch: str, query: Query, asked: ListRequest) -> _Answer:
@@ -127,9 +131,7 @@ def _asked(visit: Visit, branch: str, query: Query, asked: ListRequest) -> _Answ
 
 
 def _ordered(visit: Visit, branch: str | None, query: Query, asked: ListRequest) -> _Answer:
-    part = slice_of(asked)
-    if asked.order == RECENT and part.order not in ("stars", "words"):
-        part = part._replace(order="recent")
+    part = _part_of(asked)
     found = search_numbers(visit.library, query, branch, part)
     presented = 0
     if part.order in ("", "date") and not branch:
@@ -145,22 +147,41 @@ def _ordered(visit: Visit, branch: str | None, query: Query, asked: ListRequest)
     )
 
 
+def _part_of(asked: ListRequest) -> Slice:
+    """The part and its order; `sort` goes before `order`."""
+    part = slice_of(asked)
+    return part._replace(order="recent") if asked.order == RECENT and not part.order else part
+
+
+def _read_otherwise(asked: ListRequest, query: Query, like: Held | None) -> tuple[Note, ...]:
+    """What of the query is left out, and what parameters cannot do together."""
+    names = [
+        *(["order"] if asked.order == RECENT and asked.sort.kind else []),
+        *(["mode"] if asked.mode and not asked.like else []),
+        *(["facets"] if asked.facets and like else []),
+    ]
+    notes = [*_left_out("note.ignored_query", query.ignored)]
+    if names:
+        notes.append(Note("note.meaningless", {"names": ", ".join(names)}))
+    if asked.like and like is None:
+        notes.append(Note("note.not_like", {"value": quoted(asked.like)}))
+    return tuple(notes)
+
+
 def _page(
     visit: Visit, branch: str, asked: ListRequest, query: Query, answer: _Answer
 ) -> SearchPage:
     texts, address = visit.texts, visit.addresses.search(branch)
     title = texts("search.title_for", query=quoted(asked.query)) if asked.query else ""
     reachable = min(answer.total, BEST_ONLY) if answer.is_cut else answer.total
-    beside = said_beside(visit, answer.numbers, answer.near)
-    for number, why in why_here(visit, asked, answer.numbers, address).items():
-        beside[number] = beside.get(number, "") + why
+    beside = _beside(visit, address, asked, answer)
     marks = _marks(asked, query)
     cards = visit.site.cards.numbered(texts, answer.numbers, asked.skip, marks, beside)
     return SearchPage(
         body=branch,
         title=f"{title or texts('search.title')} – {visit.site.title}",
         feed=f"{address}/feed{asked.query_string(skip=0)}" if asked.query else "",
-        notes=(*_left_out("note.ignored_query", query.ignored), *asked.notes, *answer.notes),
+        notes=(*_read_otherwise(asked, query, answer.like), *asked.notes, *answer.notes),
         query=asked.query,
         heading=asked.query or texts("search.empty"),
         cards=cards,
@@ -183,6 +204,14 @@ def _page(
         branches=_branches(visit, branch, asked),
         meant=None if answer.like else _meant(visit, address, asked, query, answer.total),
     )
+
+
+def _beside(visit: Visit, address: str, asked: ListRequest, answer: _Answer) -> dict[int, str]:
+    """What each card says that it says nowhere else, by row number."""
+    said = said_beside(visit, answer.numbers, answer.near)
+    for number, why in why_here(visit, asked, answer.numbers, address).items():
+        said[number] = said.get(number, "") + why
+    return said
 
 
 def _meant(visit: Visit, address: str, asked: ListRequest, query: Query, found: int) -> Link | None:
