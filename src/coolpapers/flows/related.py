@@ -44,6 +44,10 @@ class Near(NamedTuple):
         return self.cosine > 0 and self.cosine >= min(NEAR, self.score / (2 * MEANING))
 
 
+Order = Callable[[Sequence[Near]], list[int]]
+"""The row numbers of papers like one, in an order that is not by likeness."""
+
+
 class NearPapers(NamedTuple):
     """A page of related papers, best first, how many there are, and the words asked with."""
 
@@ -60,7 +64,7 @@ def related(
     branch: str | None = None,
     limit: int = 25,
     offset: int = 0,
-    order: "Order | None" = None,
+    order: Order | None = None,
 ) -> NearPapers:
     """Papers like a paper, without the records of its own work; the best in another `order`.
 
@@ -80,10 +84,6 @@ def related(
     why = shared(library.engine.reading, words, [one.number for one in near])
     told = (one._replace(why=why.get(one.number, ())) for one in near)
     return NearPapers(total, tuple(told), words)
-
-
-Order = Callable[[Sequence[Near]], list[int]]
-"""The row numbers of papers like one, in an order that is not by likeness."""
 
 
 class _Asked(NamedTuple):
