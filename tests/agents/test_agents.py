@@ -154,6 +154,7 @@ def test_mistakes_are_told_with_what_to_do(server: MCPServer[Any]) -> None:
     for (tool, _, words), (is_error, text) in zip(MISTAKES, asked(server, ask), strict=True):
         assert is_error, tool
         assert words in text, tool
+        assert not text.endswith(".."), tool
 
 
 def test_a_search_is_counted_and_ordered(server: MCPServer[Any]) -> None:
@@ -167,6 +168,7 @@ def test_a_search_is_counted_and_ordered(server: MCPServer[Any]) -> None:
     assert counted["total"] == sum(counted["facets"]["years"].values())
     assert {"categories", "years", "venues"} == set(counted["facets"])
     assert "facets" not in dated
+    assert "meant" not in dated
     assert sorted(days := [one["announced"] for one in dated["papers"]], reverse=True) == days
     assert {one["id"] for one in recent["papers"]} <= {one["id"] for one in dated["papers"]} | {
         one["id"] for one in counted["papers"]

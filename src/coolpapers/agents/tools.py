@@ -34,6 +34,7 @@ from coolpapers.flows.asking import (
     search_papers,
     weighted_keywords,
 )
+from coolpapers.flows.suggesting import meant
 from coolpapers.flows.texts import Texts, on_page
 from coolpapers.formats.citations import FORMS, written
 from coolpapers.library import Library
@@ -82,6 +83,8 @@ class Tools(NamedTuple):
             answer["facets"] = counted(facets_of(self.library, asked, where, part.order))
         if ignored := [*asked.ignored, *found.skipped]:
             answer["ignored"] = ignored
+        if not begin and (better := meant(self.library, asked, found.total)):
+            answer["meant"] = str(better)
         return answer
 
     def get_papers(self, ids: Names) -> dict[str, Any]:
@@ -261,4 +264,4 @@ def advice_for(error: Exception) -> str:
     """What an agent should do after an error."""
     if isinstance(error, SubjectError):
         return f"{error}. Categories are arXiv's, such as cs.CL, stat.ML, hep-th, or archives."
-    return f"{error}."
+    return str(error).removesuffix(".") + "."

@@ -5,7 +5,7 @@ from typing import Literal, NamedTuple
 
 from coolpapers.errors import EngineError
 from coolpapers.library import Library
-from coolpapers.search.correcting import corrected, loosened
+from coolpapers.search.correcting import corrected, knows, loosened
 from coolpapers.search.lookups import Reading
 from coolpapers.search.query import Query
 from coolpapers.search.suggesting import (
@@ -59,6 +59,14 @@ def meant(library: Library, query: Query, found: int) -> Query | None:
         return better if library.engine.search(better, limit=0).total else None
     except EngineError:
         return None
+
+
+def is_known(library: Library, query: Query) -> bool:
+    """Whether `meant` has nothing to say, told by a look a word; not without an index."""
+    try:
+        return knows(library.engine.reading, query)
+    except EngineError:
+        return False
 
 
 def _names(library: Library, reading: Reading, asked: Typed) -> list[Suggestion]:

@@ -41,6 +41,9 @@ RARE = 20
 """So few papers may have the word itself if the other one is `TIMES` as frequent: they misspelt."""
 TIMES = 200
 
+MOST_KNOWN = 20_000
+"""Words remembered as known, 150 bytes each; most queries are made of fewer."""
+
 
 def corrected(reading: Reading, query: Query, texts: Texts) -> Query | None:
     """The query with unknown words replaced by near ones; None if nothing is to be said.
@@ -71,6 +74,20 @@ def loosened(query: Query) -> Query | None:
     return parse(str(_replaced(query.root, changes))) if query.root and changes else None
 
 
+def knows(reading: Reading, query: Query) -> bool:
+    """Whether the library has every word so often that none is taken for misspelt.
+
+    A look a word, so it tells at once that `corrected` has nothing to say.
+    """
+    wanted = [leaf for leaf in leaves(query.root) if isinstance(leaf, Word | Phrase)]
+    with as_engine_error("the search failed"):
+        return all(
+            _is_known(reading, token, leaf.field)
+            for leaf in wanted
+            for token in reading.analysers["words"].analyze(prepare_query(leaf.text))
+        )
+
+
 def edits(one: str, other: str) -> int:
     """Letters to insert, delete, change or swap with the next to make one word the other.
 
@@ -97,11 +114,9 @@ def _better(reading: Reading, leaf: Word | Phrase, texts: Texts) -> Word | Phras
 
 def _near(reading: Reading, token: str, field: str, texts: Texts) -> str:
     """The commonest of the nearest words; nothing if the word is known or none is near."""
-    if len(token) < SHORTEST or not token.isalpha():
+    if _is_known(reading, token, field):
         return ""
     known = _papers(reading, token, field)
-    if known > RARE:
-        return ""
     for distance in (1, 2)[: 1 + (len(token) >= FAR_FROM)]:
         counted = {
             word: _papers(reading, word, field)
@@ -111,6 +126,17 @@ def _near(reading: Reading, token: str, field: str, texts: Texts) -> str:
         if best and counted[best] > known * TIMES:
             return best
     return ""
+
+
+def _is_known(reading: Reading, token: str, field: str) -> bool:
+    if (field, token) in reading.known:
+        return True
+    is_a_word = len(token) >= SHORTEST and token.isalpha()
+    if is_a_word and _papers(reading, token, field) <= RARE:
+        return False
+    if len(reading.known) < MOST_KNOWN:
+        reading.known.add((field, token))
+    return True
 
 
 def _papers(reading: Reading, token: str, field: str) -> int:

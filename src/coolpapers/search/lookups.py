@@ -37,13 +37,17 @@ _INITIALS = re.compile(r"(?:\w\.?-?)|(?:\w\.-?)+")
 
 
 class Reading(NamedTuple):
-    """What clauses are made against: one state of the index and the table it was built by."""
+    """What clauses are made against: one state of the index and the table it was built by.
+
+    `known` is what was found out about words and stays true: by field, those often written.
+    """
 
     searcher: tantivy.Searcher
     schema: tantivy.Schema
     weights: Weights
     analysers: dict[str, tantivy.TextAnalyzer]
     fields: frozenset[str]
+    known: set[tuple[str, str]]
 
 
 def any_of(queries: Sequence[Query]) -> Query:
@@ -57,7 +61,7 @@ class Lookups:
     """Makes the lookups of one query; a new one for each, as it counts what they cost."""
 
     def __init__(self, reading: Reading, words: int) -> None:
-        self._searcher, self._schema, self._weights, analysers, _ = reading
+        self._searcher, self._schema, self._weights, analysers, *_ = reading
         self._words = analysers["words"].analyze
         self._stems = analysers["stems"].analyze
         self._names = analysers["name"].analyze

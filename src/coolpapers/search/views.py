@@ -67,7 +67,7 @@ def _opened(root: Path, current: Stamp) -> View:
         index.config_reader("manual")
         names = frozenset(field.name for field in spec.fields)
         analysers = build_analysers(spec)
-        reading = Reading(index.searcher(), index.schema, weights, analysers, names)
+        reading = Reading(index.searcher(), index.schema, weights, analysers, names, set())
         return View(path, index, spec, reading, current, meta)
 
 

@@ -25,6 +25,7 @@ from coolpapers.web import errors, logs
 from coolpapers.web.addresses import addresses_of
 from coolpapers.web.agents import Agents
 from coolpapers.web.api.gate import Gate
+from coolpapers.web.api.routes import BASE as API
 from coolpapers.web.assets import Assets, version_of
 from coolpapers.web.cache import Cache
 from coolpapers.web.cards import Cards
@@ -33,6 +34,7 @@ from coolpapers.web.faq.following import Following
 from coolpapers.web.frames import Partials
 from coolpapers.web.guard import Guard, read_body, read_form
 from coolpapers.web.indexing import IndexWatch, Look, look
+from coolpapers.web.prefixed import Prefixed
 from coolpapers.web.routes import ROWS, Row, View
 from coolpapers.web.site import VERSION, Site, Visit, visit
 from coolpapers.web.templating import templates_of
@@ -96,11 +98,20 @@ def create_app(
 
 
 def _routes(site: Site) -> Iterator[BaseRoute]:
+    """The table's routes; those of the API apart, so that its requests pass no others."""
     run = in_threads(site.library.settings.number("threads"))
     run_slow = in_threads(WAITING)
-    for row in ROWS:
-        endpoint = _endpoint(site, row, run_slow if row.is_slow else run)
-        yield Route(row.path, endpoint, methods=list(row.methods))
+    routes = [
+        Route(
+            row.path,
+            _endpoint(site, row, run_slow if row.is_slow else run),
+            methods=list(row.methods),
+        )
+        for row in ROWS
+    ]
+    apart = f"{API}/"
+    yield Prefixed(apart, [route for route in routes if route.path.startswith(apart)])
+    yield from (route for route in routes if not route.path.startswith(apart))
 
 
 def app_from_environment() -> Starlette:
@@ -145,7 +156,8 @@ async def _answered(site: Site, row: Row, request: Request, run: Runner) -> Resp
     elif request.method == "POST":
         form = await read_form(request)
     asked = visit(site, request, form, body)
-    found = row.view(asked) if row.is_async else await run(row.view, asked)
+    is_here = row.is_async or (row.is_short is not None and row.is_short(asked))
+    found = row.view(asked) if is_here else await run(row.view, asked)
     return await found if isinstance(found, Awaitable) else found
 
 

@@ -39,7 +39,8 @@ class Row(NamedTuple):
     """A path, what answers it, and how it may be asked; GET also answers HEAD.
 
     `is_slow` views wait for other sites, in threads of their own; `is_async` ones wait in the
-    event loop. `largest_body` says how many raw bytes a view takes that wants no form.
+    event loop, and so are requests answered of which `is_short` says that a thread is not worth
+    its price. `largest_body` says how many raw bytes a view takes that wants no form.
     """
 
     path: str
@@ -48,6 +49,7 @@ class Row(NamedTuple):
     is_slow: bool = False
     is_async: bool = False
     largest_body: Callable[[Settings], int] | None = None
+    is_short: Callable[[Visit], bool] | None = None
 
 
 POST = ("POST",)
@@ -116,5 +118,8 @@ ROWS = (
     Row("/api", reference.page),
     Row(api.BASE, reference.to_page),
     Row(f"{api.BASE}/openapi.json", reference.openapi),
-    *(Row(api.BASE + row.path, api.answering(row), is_slow=row.is_slow) for row in api.ROWS),
+    *(
+        Row(api.BASE + row.path, api.answering(row), is_slow=row.is_slow, is_short=row.is_short)
+        for row in api.ROWS
+    ),
 )

@@ -1,12 +1,13 @@
 """The JSON API over the shelf: what each address answers, and what it refuses."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Awaitable, Iterator
 from pathlib import Path
 from typing import Any
 
 import msgspec
 import pytest
+from starlette.responses import Response
 
 from coolpapers import wire
 from coolpapers.errors import SourceFormatError, SourceUnavailableError
@@ -14,7 +15,9 @@ from coolpapers.flows.pdfs import PdfCache, Pdfs
 from coolpapers.formats import Record, read, stream_of
 from coolpapers.library import Library
 from coolpapers.web.api.routes import BASE, ROWS
-from coolpapers.web.app import create_app
+from coolpapers.web.app import Runner, create_app, in_threads
+from coolpapers.web.routes import View
+from coolpapers.web.site import Visit
 from tests.answered import answer_it, canned_pdfs
 from tests.web.browsing import HOST, Browser, OpenBrowser, browsing
 from tests.web.shelf import ATTENTIVE, PAPERS
@@ -175,6 +178,65 @@ def test_pages_follow_one_another(browser: Browser) -> None:
         seen += [paper.id for paper in page.papers]
         address = page.next
     assert 30 == len(seen) == len(set(seen)) == page.total
+
+
+@pytest.mark.parametrize(
+    ("query", "is_handed_over"),
+    [
+        ("query=graph", False), ("query=the+graph&show=99&branch=arxiv", False),
+        # Rare words may be corrected; the others may take long.
+        ("query=attentive", True), ("query=grapf", True), ("query=%22graph+number%22", True),
+        ("query=graph&show=100", True), ("query=graph&facets=true", True),
+        ("query=graph&sort=1", True),
+        ("query=a+graph+the+graph+number", True), ("query=graph&query=%22a%22", True), ("", True),
+    ],
+)  # fmt: skip
+def test_only_short_searches_are_answered_in_the_event_loop(
+    watched: tuple[Browser, list[View]], query: str, is_handed_over: bool
+) -> None:
+    """A page that comes at the same time never waits for more than a few plain words."""
+    browser, handed_over = watched
+    handed_over.clear()
+    browser.get(f"{BASE}/search?{query}")
+    assert is_handed_over == bool(handed_over)
+
+
+@pytest.fixture(scope="module")
+def watched(library: Library) -> Iterator[tuple[Browser, list[View]]]:
+    """A browser, and the views that threads were given."""
+    given: list[View] = []
+
+    def watching(threads: int) -> Runner:
+        run = in_threads(threads)
+
+        def noting(view: View, visit: Visit) -> Awaitable[Response | Awaitable[Response]]:
+            given.append(view)
+            return run(view, visit)
+
+        return noting
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("coolpapers.web.app.in_threads", watching)
+        app = create_app(library)
+    with browsing(app) as opened:
+        yield opened, given
+
+
+def test_the_answer_is_the_same_on_either_way(browser: Browser) -> None:
+    """A search that a thread answers tells what the event loop tells."""
+    short, handed_over = (
+        msgspec.json.decode(browser.get(f"{BASE}/search?{query}").bytes)
+        for query in ("query=graph", "query=graph&facets=false")
+    )
+    assert short == handed_over | {"next": f"{HOST}{BASE}/search?query=graph&skip=25"}
+
+
+def test_what_follows_keeps_what_was_asked(browser: Browser) -> None:
+    """`next` is the address that was asked, quoted as it was, with another place in the list."""
+    for query in ("query=graph+%22of+the%22&show=2", "show=2&skip=0&query=graph+%22of+the%22"):
+        found = msgspec.json.decode(browser.get(f"{BASE}/search?{query}").bytes)
+        expected = query.replace("&skip=0", "") + "&skip=2"
+        assert f"{HOST}{BASE}/search?{expected}" == found["next"]
 
 
 def test_words_of_taste_order_a_list(browser: Browser) -> None:

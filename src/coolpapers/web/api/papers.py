@@ -1,5 +1,6 @@
 """`/papers`: papers by id, one or many, and their words."""
 
+import re
 from collections.abc import Iterable
 from typing import Literal
 
@@ -16,6 +17,8 @@ from coolpapers.flows.asking import (
 from coolpapers.records import Held
 from coolpapers.web.api.asked import OnePaper, PaperName, PaperNames, Part, names_in
 from coolpapers.web.site import Visit
+
+_SKIP = re.compile("&skip=[^&]*")
 
 
 class Ids(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -102,5 +105,6 @@ def next_page(visit: Visit, asked: Part, total: int) -> str | None:
     after = asked.skip + asked.show
     if after >= total:
         return None
-    url = visit.request.url.include_query_params(skip=after)
-    return visit.absolute(f"{url.path}?{url.query}")
+    url = visit.request.url
+    others = _SKIP.sub("", f"&{url.query}")[1:]
+    return visit.absolute(f"{url.path}?{others}{'&' if others else ''}skip={after}")

@@ -31,11 +31,19 @@ class Row(NamedTuple):
     group: str
     kind: str = JSON
     is_slow: bool = False
+    is_short: Callable[[Visit], bool] | None = None
 
 
 ROWS = (
     Row("/library", shelves.service, asked.Nothing, wire.Service, "library"),
-    Row("/search", search.search, search.SearchAsked, wire.SearchPage, "search"),
+    Row(
+        "/search",
+        search.search,
+        search.SearchAsked,
+        wire.SearchPage,
+        "search",
+        is_short=search.is_short,
+    ),
     Row("/papers", papers.batch, papers.Ids, wire.Batch, "papers"),
     Row(
         "/papers/{paper:path}/related",
