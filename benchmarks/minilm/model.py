@@ -1,6 +1,6 @@
 """all-MiniLM-L6-v2 in NumPy: six layers of a transformer, read from the weights of its package.
 
-The model's own library would bring two gigabytes; a text at a time needs neither padding nor
+The model's own library would bring torch; a text at a time needs neither padding nor
 masks, and a matrix product is one there as here.
 
 Sources: Devlin et al., arXiv:1810.04805 (the layers); Reimers, Gurevych, arXiv:1908.10084 (the
