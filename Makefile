@@ -83,10 +83,11 @@ $(STAMPS)/dev: $(STAMPS)/python requirements-dev.lock
 	$(PY) -m pip install --quiet --require-hashes -r requirements-dev.lock
 	@touch $@
 
-$(STAMPS)/front: package-lock.json scripts/vendor.py $(STAMPS)/venv
+$(STAMPS)/front: package-lock.json scripts/vendor.py scripts/fonts.mjs $(WEB)/css/fonts.css $(STAMPS)/venv
 	@# pdfjs-dist wants a native canvas for Node; browsers do not, and package.json overrides it away.
 	npm ci --omit=optional --no-audit --no-fund
 	$(PY) scripts/vendor.py
+	node scripts/fonts.mjs
 	@touch $@
 
 # Styles and scripts as they are sent; the server falls back to the sources where these are older.

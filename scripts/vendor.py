@@ -24,7 +24,6 @@ FILES = {
     f"{_SERIF}/files/source-serif-4-latin-wght-italic.woff2": "fonts/serif-latin-italic.woff2",
     f"{_SERIF}/files/source-serif-4-latin-ext-wght-normal.woff2": "fonts/serif-latin-ext.woff2",
     f"{_SERIF}/LICENSE": "fonts/serif-LICENSE.txt",
-    f"{_MATH}/files/stix-two-math-latin-400-normal.woff2": "fonts/math.woff2",
     f"{_MATH}/LICENSE": "fonts/math-LICENSE.txt",
     # The builds for older browsers: many are in use where people read papers.
     f"{_PDFJS}/legacy/build/pdf.min.mjs": "pdfjs/pdf.min.mjs",

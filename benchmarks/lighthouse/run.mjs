@@ -20,7 +20,10 @@ for (const address of addresses) {
     console.log(`${name} ${address}: ${CATEGORIES.map((one, at) => `${one} ${scores[at]}`).join(", ")}`);
     console.log(`  ${FIGURES.map((one) => `${one} ${audits[one].displayValue}`).join(", ")}`);
     const weighted = CATEGORIES.flatMap((one) => categories[one].auditRefs).filter(({ weight }) => weight > 0);
-    for (const { id } of weighted) if (audits[id].score !== null && audits[id].score < 0.9) console.log(`  low: ${audits[id].title}`);
+    for (const { id } of weighted) if (audits[id].score !== null && audits[id].score < 0.9) {
+      console.log(`  low: ${audits[id].title}`);
+      for (const { node } of audits[id].details?.items ?? []) if (node) console.log(`    ${node.snippet}`);
+    }
   }
 }
 await chrome.kill();

@@ -43,6 +43,19 @@ HOSTILE = paper(
         r"$\mmlToken{mi}[href='https://example.org/' style='position:fixed' class='seal']{v}$."
     ),
 )
+UPRIGHT = "()[]{}|‖⟨⟩⟦⟧⌊⌋⌈⌉↑↓⇑⇓↕⇕"
+FONTS = """() => performance.getEntriesByType('resource').map((one) => one.name.split('/').at(-1))
+    .filter((name) => name.startsWith('math'))"""
+TALL = "<mrow><mo>SIGN</mo><mspace height='4em'/></mrow>"
+SIZES = """async (formulas) => {
+    const box = document.querySelector('.summary');
+    const spans = formulas.map((one) => `<span class="math"><math>${one}</math></span>`);
+    box.innerHTML = spans.join(' ');
+    await document.fonts.load('16px "STIX Two Math Web"');
+    await document.fonts.ready;
+    const signs = [...box.querySelectorAll('mo')];
+    return signs.map((sign) => [sign.textContent, sign.getBoundingClientRect().height]);
+}"""
 LIST = "/arxiv/" + ",".join(one.id.local for one in PAPERS)
 WHOLE = f"{LIST}?show=1000"
 
@@ -176,6 +189,26 @@ def test_mathjax_is_loaded_only_where_it_is_needed(watched: Watched) -> None:
 
     assert 0 < page.locator(".math").count()
     assert [] == [url for url in asked if "mathjax" in url]
+
+
+def test_usual_formulas_take_one_file_of_their_font(watched: Watched) -> None:
+    """The first file has the usual signs; others are asked for with the letters they are for."""
+    page = watched.open("/arxiv/0706.1062")
+    page.wait_for_function("document.fonts.check('16px \"STIX Two Math Web\"')")
+    before = page.evaluate(FONTS)
+    page.evaluate(SIZES, ["<mi>𝔤</mi>"])
+    page.wait_for_function(f"({FONTS})().length > 1")
+
+    assert ["math.woff2"] == before
+    assert ["math.woff2", "math-letters.woff2"] == page.evaluate(FONTS)
+
+
+def test_signs_stretch_to_what_they_hold(watched: Watched) -> None:
+    """Brackets and arrows grow: browsers look for larger ones in the first file alone."""
+    page = watched.open("/arxiv/0706.1062")
+    formulas = [TALL.replace("SIGN", sign) for sign in UPRIGHT]
+
+    assert [] == [sign for sign, height in page.evaluate(SIZES, formulas) if height < 50]
 
 
 def test_mathjax_for_all_formulas_can_be_chosen_and_left(watched: Watched) -> None:

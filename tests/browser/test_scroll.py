@@ -172,43 +172,38 @@ def copied(route: Route) -> None:
     route.fulfill(response=answer, body=body)
 
 
-LONGEST_TASK_MS = 50
-WATCH_FRAMES = """() => {
-    window.longest = 0;
-    new PerformanceObserver(list => {
-        const scripts = list.getEntries().flatMap(frame => frame.scripts);
-        const ours = scripts.filter(script => script.sourceURL.includes('/static/'));
-        window.longest = Math.max(window.longest, ...ours.map(script => script.duration));
-    }).observe({ type: 'long-animation-frame' });
+MOST_DRAWN = 20
+MOST_AT_ONCE = 25
+WATCH_ARRIVALS = """() => {
+    window.arrived = [];
+    new MutationObserver((records) => {
+        for (const { addedNodes } of records) window.arrived.push(addedNodes.length);
+    }).observe(document.querySelector('.papers'), { childList: true });
 }"""
+DRAWN = """() => new Promise(go => requestAnimationFrame(() => setTimeout(() => {
+    const cards = [...document.querySelectorAll('.papers > .paper > .title')];
+    go(cards.filter(card => card.checkVisibility({ contentVisibilityAuto: true })).length);
+})))"""
 
 
-def longest_script_ms(page: Page) -> float:
-    """The longest that a script of ours ran, with the layout it forced, over a thousand papers."""
+def test_a_thousand_papers_hold_nothing_up(watched: Watched) -> None:
+    """The few near the window are drawn, others come 25 at a time, and all can be searched.
+
+    How long that takes is for `benchmarks.longlist` to say.
+    """
+    page = watched.context.new_page()
     page.route(re.compile(r"/all/search\?query=learning$"), copied)
     page.goto(LONG, wait_until="networkidle")
-    page.evaluate(WATCH_FRAMES)
-    for _ in range(60):
-        page.mouse.wheel(0, 400)
-        page.evaluate("() => new Promise(go => requestAnimationFrame(() => setTimeout(go)))")
+    page.evaluate(WATCH_ARRIVALS)
+    drawn = [page.evaluate(DRAWN)]
+    for _ in range(20):
+        page.mouse.wheel(0, 900)
+        drawn.append(page.evaluate(DRAWN))
     page.locator("nav.paging").scroll_into_view_if_needed()
     page.wait_for_function(f"() => document.querySelectorAll('.paper').length > {COPIES}")
     page.keyboard.press("/")
     page.locator("#find-words").fill("neural network")
     page.wait_for_function("() => document.querySelector('#find output').textContent")
-    page.evaluate("() => new Promise(go => requestAnimationFrame(() => setTimeout(go, 0)))")
-    longest: float = page.evaluate("window.longest")
-    return longest
 
-
-def test_a_thousand_papers_scroll_without_long_tasks(browser: Browser, site: str) -> None:
-    """In the best of three goes, scrolling, fetching and searching never blocks for 50 ms."""
-    longest = []
-    for _ in range(3):
-        context = browser.new_context(base_url=site, viewport={"width": 1280, "height": 900})
-        longest.append(longest_script_ms(context.new_page()))
-        context.close()
-        if longest[-1] < LONGEST_TASK_MS:
-            return
-
-    assert LONGEST_TASK_MS > min(longest), longest
+    assert 0 < min(drawn) <= max(drawn) <= MOST_DRAWN
+    assert 0 < max(page.evaluate("window.arrived")) <= MOST_AT_ONCE

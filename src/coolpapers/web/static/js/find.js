@@ -2,7 +2,7 @@
 // is here or comes. The browser's own search is left alone.
 import { isShown } from "./cards.js";
 import { forget, Words } from "./matches.js";
-import { painter } from "./paint.js";
+import { paint, rangesOf, show } from "./paint.js";
 import { recall, remember } from "./storage.js";
 import { say } from "./texts.js";
 
@@ -46,7 +46,6 @@ class Finder {
     this.form = form;
     this.list = list;
     this.canHide = !list.matches(".single");
-    this.places = new Map(); // card -> the places found in it
     this.at = null; // the place that was gone to
     this.todo = new Set();
     this.isBusy = false;
@@ -77,7 +76,7 @@ class Finder {
   start() {
     this.read();
     this.at = null;
-    painter.show(null);
+    show(null);
     this.watcher.disconnect();
     if (this.isOn) {
       this.watcher.observe(this.list, { childList: true, characterData: true, subtree: true });
@@ -107,7 +106,6 @@ class Finder {
     for (const card of this.todo) {
       this.todo.delete(card);
       this.look(card);
-      this.watcher.takeRecords(); // our own marks
       if (performance.now() - since < SLICE_MS) continue;
       await pause();
       since = performance.now();
@@ -118,23 +116,21 @@ class Finder {
   }
 
   look(card) {
-    painter.clear(card);
     const has = this.wanted.isEmpty || this.wanted.areIn(card, this.every);
     const hasUnwanted = !this.unwanted.isEmpty && this.unwanted.areIn(card, false);
     const isLeftOut = this.canHide && (hasUnwanted || (this.filters && !has));
     card.classList.toggle("unfound", isLeftOut);
-    this.places.set(card, painter.paint(card, has && !hasUnwanted ? this.wanted.rangesIn(card) : []));
+    paint(card, has && !hasUnwanted ? this.wanted.rangesIn(card) : []);
   }
 
   get found() {
-    const cards = [...this.list.children].filter(isShown);
-    return cards.flatMap((card) => this.places.get(card) ?? []);
+    return [...this.list.children].filter(isShown).flatMap(rangesOf);
   }
 
   tell() {
     const found = this.found;
     const at = found.indexOf(this.at) + 1;
-    const cards = [...this.list.children].filter((card) => this.places.get(card)?.length);
+    const cards = [...this.list.children].filter((card) => rangesOf(card).length);
     const said = at ? "findAt" : found.length ? "findCount" : "findNone";
     this.form.querySelector("output").textContent = this.wanted.isEmpty
       ? ""
@@ -152,16 +148,14 @@ class Finder {
     if (!found.length) return;
     const at = found.indexOf(this.at);
     this.at = at < 0 ? this.nearest(found, way) : found.at((at + way) % found.length);
-    painter.show(this.at);
+    show(this.at);
     this.tell();
-    reveal(painter.rangeOf(this.at));
+    reveal(this.at);
   }
 
   /** The first place below the top of the window, or the last above it. */
   nearest(found, way) {
-    const isBelow = (place) =>
-      cardOf(painter.rangeOf(place)).getBoundingClientRect().bottom > TOP_PX;
-    const below = found.findIndex(isBelow);
+    const below = found.findIndex((range) => cardOf(range).getBoundingClientRect().bottom > TOP_PX);
     if (way > 0) return found.at(Math.max(below, 0));
     return found.at(below - 1);
   }
@@ -169,8 +163,11 @@ class Finder {
 
 const cardOf = (range) => range.startContainer.parentElement.closest(".paper");
 
-function reveal(range) {
-  const folded = range.startContainer.parentElement.closest(".more-authors");
+function reveal({ startContainer, startOffset, endContainer, endOffset }) {
+  const range = document.createRange();
+  range.setStart(startContainer, startOffset);
+  range.setEnd(endContainer, endOffset);
+  const folded = startContainer.parentElement.closest(".more-authors");
   if (folded) folded.parentElement.querySelector(".fold-authors").checked = true;
   cardOf(range).scrollIntoView({ block: "nearest" });
   // What is far from the window has no places yet; after a frame it has.

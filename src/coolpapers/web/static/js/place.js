@@ -23,7 +23,9 @@ export function attachPlace(root) {
     clearTimeout(timer);
     keep(root);
   };
-  addEventListener("scroll", () => (clearTimeout(timer), (timer = setTimeout(note, AFTER_MS))), { passive: true });
+  // After a frame the page has its layout: asked earlier, it would be laid out for the question.
+  const rested = () => requestAnimationFrame(() => (timer = setTimeout(note)));
+  addEventListener("scroll", () => (clearTimeout(timer), (timer = setTimeout(rested, AFTER_MS))), { passive: true });
   root.addEventListener("click", note, { capture: true });
   addEventListener("pagehide", note);
 }
