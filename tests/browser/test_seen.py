@@ -1,9 +1,11 @@
 """Where one is in a list, what one has seen, and where one stopped."""
 
+import re
+
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import Watched
+from tests.browser.conftest import STARTED, Watched
 
 SEARCH = "/all/search?query=learning&show=5"
 LIST = "/arxiv/cs.LG?from=2014-11-01&to=2014-12-31"
@@ -126,7 +128,9 @@ def test_storage_is_bounded(name: str, most: int, watched: Watched) -> None:
         [name, most],
     )
     page.goto(LIST)
+    page.evaluate(STARTED)
     page.mouse.wheel(0, 800)
+    expect(page.locator("#position")).not_to_have_text(re.compile("^1 "))
     page.keyboard.press("j")
     page.keyboard.press("h")
     page.wait_for_function("name => !localStorage.getItem(name).startsWith('/old/0\\t')", arg=name)
