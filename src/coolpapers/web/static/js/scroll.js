@@ -96,7 +96,13 @@ function follow(root, list, paging, link) {
     if (!(await more())) return;
     last.nextElementSibling?.querySelector(".title-link").focus({ preventScroll: true });
   });
-  addEventListener("scroll", () => (unasked = 0), { passive: true });
+  addEventListener("scroll", () => {
+    const wasHeld = unasked >= UNASKED_MOST && !isBusy && link.isConnected;
+    unasked = 0;
+    if (!wasHeld) return;
+    watcher.disconnect(); // it speaks of changes alone, and of none if the end was near all the time
+    watcher.observe(paging);
+  }, { passive: true });
   watcher.observe(paging);
 }
 
