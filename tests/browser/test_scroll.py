@@ -10,6 +10,7 @@ from tests.browser.conftest import Watched
 LIST = "/all/search?query=learning&show=5"
 LONG = "/all/search?query=learning"
 COPIES = 1000
+UNASKED = 4
 
 
 def count(page: Page) -> int:
@@ -45,6 +46,18 @@ def top_of(page: Page, index: int) -> float:
         index,
     )
     return top
+
+
+def test_a_list_whose_end_stays_near_goes_on_when_the_reader_does(watched: Watched) -> None:
+    """Four pages come unasked; one turn of the wheel later there are more."""
+    page = watched.context.new_page()
+    page.set_viewport_size({"width": 1280, "height": 2400})
+    page.goto("/all/search?query=learning&show=1")
+    expect(page.locator(".papers > .paper")).to_have_count(1 + UNASKED)
+    page.mouse.wheel(0, 50)
+    page.wait_for_function(
+        "most => document.querySelectorAll('.paper').length > most", arg=1 + UNASKED
+    )
 
 
 def test_the_next_pages_come_by_themselves(watched: Watched) -> None:
