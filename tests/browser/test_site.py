@@ -60,6 +60,19 @@ def test_pages_fit_every_width(name: str, browser: Browser, site: str) -> None:
         assert [] == [said for said in seen.said if "404" not in said]
 
 
+def test_the_ways_to_related_papers_fit_a_narrow_phone(watched: Watched) -> None:
+    """All four can be read: what does not fit beside the others stands below."""
+    page = watched.context.new_page()
+    page.set_viewport_size({"width": 320, "height": 700})
+    page.goto("/arxiv/search?query=attention&like=1706.03762")
+    ends = page.locator(".modes a").evaluate_all(
+        "links => links.map(link => link.getBoundingClientRect().right)"
+    )
+
+    assert 4 == len(ends)
+    assert 320 >= max(ends)
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("name", PAGES)
 def test_pages_are_accessible(
