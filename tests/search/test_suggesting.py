@@ -1,17 +1,19 @@
 """How a query may go on, and what unknown words were meant to be."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from coolpapers.records import Held
-from coolpapers.search.correcting import corrected, edits, loosened
+from coolpapers.search import suggesting
+from coolpapers.search.correcting import corrected, edits, loosened, near_among
 from coolpapers.search.lookups import Reading
 from coolpapers.search.query import parse
 from coolpapers.search.suggesting import complete, is_named, papers_of_name, typed
-from tests.search.papers import engine_of, held
+from tests.search.papers import engine_of, held, write
 
 TITLES = (
     "Graph neural networks",
@@ -37,7 +39,7 @@ def reading(tmp_path_factory: pytest.TempPathFactory) -> Reading:
 
 def completions(reading: Reading, text: str) -> list[tuple[str, int]]:
     asked = typed(text)
-    return [tuple(one) for one in complete(reading, asked, 5)] if asked else []
+    return [tuple(one) for one in complete(reading, asked, 5, _texts)] if asked else []
 
 
 @pytest.mark.parametrize(
@@ -66,6 +68,25 @@ def test_the_last_word_is_completed(
     reading: Reading, text: str, expected: list[tuple[str, int]]
 ) -> None:
     """Words of titles come most frequent first, counted among papers with the words before."""
+    assert expected == completions(reading, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("gr", [("graph", 2), ("graphs", 1)]),
+        ("graph ne", [("graph networks", 2), ("graph neural", 1)]),
+        ("graph xy", []),
+        ("abs:ti", []),
+    ],
+)
+def test_wide_beginnings_of_a_large_library(
+    reading: Reading, monkeypatch: pytest.MonkeyPatch, text: str, expected: list[tuple[str, int]]
+) -> None:
+    """Two letters are completed by the same words where counting every one would take long."""
+    assert expected == completions(reading, text)
+    monkeypatch.setattr(suggesting, "MANY", 0)
+    assert expected == completions(reading, text)
     assert expected == completions(reading, text)
 
 
@@ -106,7 +127,7 @@ def test_whatever_is_typed_is_answered(reading: Reading, text: str) -> None:
     """No text makes it raise."""
     asked = typed(text)
     if asked is not None:
-        complete(reading, asked, 5)
+        complete(reading, asked, 5, _texts)
         papers_of_name(reading, asked)
 
 
@@ -152,6 +173,36 @@ def test_phrases_are_taken_apart(query: str, words: str) -> None:
     """The words of wanted phrases stand side by side; where there are none, nothing is said."""
     found = loosened(parse(query))
     assert words == ("" if found is None else str(found))
+
+
+def test_corrections_are_remembered_until_the_index_moves(tmp_path: Path) -> None:
+    """A word is looked for once; when papers came, again."""
+    asked: list[int] = []
+    papers = [held(1, "Attention")]
+
+    def texts(numbers: Sequence[int]) -> list[Held]:
+        asked.extend(numbers)
+        return [papers[number - 1] for number in numbers]
+
+    engine = engine_of(tmp_path, papers)
+    assert "attention" == str(corrected(engine.reading, parse("attentxon"), texts))
+    assert [1] == asked
+    assert "attention" == str(corrected(engine.reading, parse("attentxon"), texts))
+    assert [1] == asked
+    papers += [held(2, "Attentzon"), held(3, "Attentzon")]
+    write(tmp_path, papers[1:], position=2)
+    engine.refresh()
+    assert "attentzon" == str(corrected(engine.reading, parse("attentxon"), texts))
+
+
+@pytest.mark.parametrize("distance", [1, 2])
+@given(words=st.lists(st.text("abcd", min_size=1, max_size=6)), token=st.text("abc", min_size=1))
+def test_near_words_are_those_within_the_distance(
+    distance: int, words: list[str], token: str
+) -> None:
+    """Telling most words apart by their letters loses none."""
+    near = [word for word in words if word != token and edits(word, token) <= distance]
+    assert near == list(near_among(words, token, distance))
 
 
 def test_a_word_hardly_known_is_corrected(tmp_path_factory: pytest.TempPathFactory) -> None:

@@ -40,7 +40,7 @@ def suggest(library: Library, text: str) -> list[Suggestion]:
     try:
         reading = library.engine.reading
         names = _names(library, reading, asked)[:NAMES]
-        words = complete(reading, asked, LIMIT - len(names))
+        words = complete(reading, asked, LIMIT - len(names), library.store.papers.numbered)
     except EngineError:
         return []
     return [*(Suggestion(one.text, "words", one.papers) for one in words), *names]

@@ -4,8 +4,7 @@ Near words are looked up as an automaton over the index's words; a few papers th
 which word matched. So no vocabulary is kept, and a query of known words costs a look each.
 """
 
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -15,7 +14,8 @@ from coolpapers.records import Held
 from coolpapers.search.failures import as_engine_error
 from coolpapers.search.lookups import Reading
 from coolpapers.search.query import Query, parse
-from coolpapers.search.suggesting import MOST_AUTHORS
+from coolpapers.search.remembered import MOST_KNOWN, MOST_NEAR, keep
+from coolpapers.search.suggesting import MOST_AUTHORS, Texts
 from coolpapers.search.texts import prepare_query
 from coolpapers.search.tree import (
     PREFIXES,
@@ -29,8 +29,6 @@ from coolpapers.search.tree import (
     leaves,
 )
 
-Texts = Callable[[Sequence[int]], Sequence[Held]]
-
 MOST_WORDS = 16
 SHORTEST = 4
 """Shorter words have too many neighbours to guess which was meant."""
@@ -40,9 +38,6 @@ SAMPLE = 60
 RARE = 20
 """So few papers may have the word itself if the other one is `TIMES` as frequent: they misspelt."""
 TIMES = 200
-
-MOST_KNOWN = 20_000
-"""Words remembered as known, 150 bytes each; most queries are made of fewer."""
 
 
 def corrected(reading: Reading, query: Query, texts: Texts) -> Query | None:
@@ -116,6 +111,12 @@ def _near(reading: Reading, token: str, field: str, texts: Texts) -> str:
     """The commonest of the nearest words; nothing if the word is known or none is near."""
     if _is_known(reading, token, field):
         return ""
+    near, key = reading.remembered.near, (field, token)
+    found = near.get(key)
+    return keep(near, key, _nearest(reading, *key, texts), MOST_NEAR) if found is None else found
+
+
+def _nearest(reading: Reading, field: str, token: str, texts: Texts) -> str:
     known = _papers(reading, token, field)
     for distance in (1, 2)[: 1 + (len(token) >= FAR_FROM)]:
         counted = {
@@ -129,13 +130,14 @@ def _near(reading: Reading, token: str, field: str, texts: Texts) -> str:
 
 
 def _is_known(reading: Reading, token: str, field: str) -> bool:
-    if (field, token) in reading.known:
+    known = reading.remembered.known
+    if (field, token) in known:
         return True
     is_a_word = len(token) >= SHORTEST and token.isalpha()
     if is_a_word and _papers(reading, token, field) <= RARE:
         return False
-    if len(reading.known) < MOST_KNOWN:
-        reading.known.add((field, token))
+    if len(known) < MOST_KNOWN:
+        known.add((field, token))
     return True
 
 
@@ -157,16 +159,28 @@ def _candidates(
         found: Any = reading.searcher.search(lookup, SAMPLE, count=False)
         addresses = [address for _, address in found.hits]
         numbers: list[Any] = reading.searcher.fast_field_values("number", addresses)
-        words = Counter(
-            word
-            for held in texts(numbers)
-            for word in reading.analysers["words"].analyze(prepare_query(_text(held, name)))
-        )
-        yield from (word for word in words if word != token and _is_near(word, token, distance))
+        analyse = reading.analysers["words"].analyze
+        words = {
+            word for held in texts(numbers) for word in analyse(prepare_query(_text(held, name)))
+        }
+        yield from near_among(words, token, distance)
 
 
-def _is_near(word: str, token: str, distance: int) -> bool:
-    return abs(len(word) - len(token)) <= distance and edits(word, token) <= distance
+def near_among(words: Iterable[str], token: str, distance: int) -> Iterator[str]:
+    """The words within a distance, but for the token itself.
+
+    An edit changes two letters at most: most words are told apart by that, in a twentieth of
+    the time that counting takes.
+    """
+    letters, shortest, longest = set(token), len(token) - distance, len(token) + distance
+    for word in words:
+        if (
+            shortest <= len(word) <= longest
+            and len(letters.symmetric_difference(word)) <= 2 * distance
+            and word != token
+            and edits(word, token) <= distance
+        ):
+            yield word
 
 
 def _text(held: Held, field: str) -> str:

@@ -18,6 +18,7 @@ from tantivy import Occur, Query
 
 from coolpapers.search.documents import given_first, name_key
 from coolpapers.search.fields import Weights
+from coolpapers.search.remembered import Remembered
 from coolpapers.search.texts import divided, is_single_cjk, prepare_query
 from coolpapers.search.tree import Phrase, Word
 
@@ -37,17 +38,14 @@ _INITIALS = re.compile(r"(?:\w\.?-?)|(?:\w\.-?)+")
 
 
 class Reading(NamedTuple):
-    """What clauses are made against: one state of the index and the table it was built by.
-
-    `known` is what was found out about words and stays true: by field, those often written.
-    """
+    """What clauses are made against: one state of the index and the table it was built by."""
 
     searcher: tantivy.Searcher
     schema: tantivy.Schema
     weights: Weights
     analysers: dict[str, tantivy.TextAnalyzer]
     fields: frozenset[str]
-    known: set[tuple[str, str]]
+    remembered: Remembered
 
 
 def any_of(queries: Sequence[Query]) -> Query:

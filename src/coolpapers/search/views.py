@@ -11,6 +11,7 @@ from coolpapers.search import generations
 from coolpapers.search.failures import as_engine_error
 from coolpapers.search.fields import WEIGHTS, Spec, build_analysers, register
 from coolpapers.search.lookups import Reading
+from coolpapers.search.remembered import remembering
 
 Stamp = tuple[int, int, int]
 
@@ -49,9 +50,10 @@ def _seen(root: Path, view: View | None) -> View:
         return view
     with as_engine_error(_UNREADABLE):
         view.opened.reload()
-        return view._replace(
-            reading=view.reading._replace(searcher=view.opened.searcher()), meta=meta
-        )
+        searcher = view.opened.searcher()
+        remembered = view.reading.remembered.after(searcher.num_docs)
+        reading = view.reading._replace(searcher=searcher, remembered=remembered)
+        return view._replace(reading=reading, meta=meta)
 
 
 def _opened(root: Path, current: Stamp) -> View:
@@ -67,7 +69,9 @@ def _opened(root: Path, current: Stamp) -> View:
         index.config_reader("manual")
         names = frozenset(field.name for field in spec.fields)
         analysers = build_analysers(spec)
-        reading = Reading(index.searcher(), index.schema, weights, analysers, names, set())
+        searcher = index.searcher()
+        remembered = remembering(searcher.num_docs)
+        reading = Reading(searcher, index.schema, weights, analysers, names, remembered)
         return View(path, index, spec, reading, current, meta)
 
 
