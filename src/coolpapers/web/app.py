@@ -7,12 +7,12 @@ from anyio import to_thread
 from starlette.applications import Starlette
 from starlette.convertors import Convertor, register_url_convertor
 from starlette.exceptions import HTTPException
-from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import BaseRoute, Mount, Route
-from starlette.types import ASGIApp, Lifespan, Receive, Scope, Send
+from starlette.routing import Mount, Route
+from starlette.types import Lifespan, Receive, Scope, Send
+from starlette.websockets import WebSocketClose
 
 from coolpapers.flows.desk import Desk, open_desk
 from coolpapers.flows.pdf_jobs import open_shared_pdfs
@@ -25,18 +25,17 @@ from coolpapers.web import errors, logs
 from coolpapers.web.addresses import addresses_of
 from coolpapers.web.agents import Agents
 from coolpapers.web.api.gate import Gate
-from coolpapers.web.api.routes import BASE as API
 from coolpapers.web.assets import Assets, version_of
 from coolpapers.web.cache import Cache
 from coolpapers.web.cards import Cards
 from coolpapers.web.ending import telling
 from coolpapers.web.faq.following import Following
 from coolpapers.web.frames import Partials
-from coolpapers.web.guard import Guard, read_body, read_form
+from coolpapers.web.guard import read_body, read_form
 from coolpapers.web.indexing import IndexWatch, Look, look
-from coolpapers.web.prefixed import Prefixed
 from coolpapers.web.routes import ROWS, Row, View
 from coolpapers.web.site import VERSION, Site, Visit, visit
+from coolpapers.web.table import Table
 from coolpapers.web.templating import templates_of
 from coolpapers.web.watch import Watch
 
@@ -81,37 +80,27 @@ def create_app(
     static = GZipMiddleware(Assets(site.assets_version), minimum_size=1000)
     texts = desk.texts if library.settings.flag("pdfs") else None
     agents = Agents(library, texts)
+    refusing = Refusing(site)
+    table = Table(list(_routes(site)), refusing.refuse)
     app = Starlette(
-        routes=[*_routes(site), Route("/mcp", agents), Mount("/static", static)],
-        middleware=[
-            Middleware(Guard),
-            Middleware(Below, base=site.addresses.base),
-            Middleware(Watch),
-            Middleware(Gate, settings=library.settings, base=site.addresses.base),
-        ],
-        exception_handlers={HTTPException: _refusal(site)},
-        lifespan=lifespan,
+        routes=[table, Route("/mcp", agents), Mount("/static", static)], lifespan=lifespan
     )
     app.router.redirect_slashes = False
+    app.router.default = refusing
     app.state.site = site
+    # In the place of Starlette's own layers around the router, which every request would pay for.
+    base = site.addresses.base
+    gate = Gate(app.router, library.settings, base)
+    app.middleware_stack = Watch(gate, refusing.refuse, base)
     return app
 
 
-def _routes(site: Site) -> Iterator[BaseRoute]:
-    """The table's routes; those of the API apart, so that its requests pass no others."""
+def _routes(site: Site) -> Iterator[Route]:
     run = in_threads(site.library.settings.number("threads"))
     run_slow = in_threads(WAITING)
-    routes = [
-        Route(
-            row.path,
-            _endpoint(site, row, run_slow if row.is_slow else run),
-            methods=list(row.methods),
-        )
-        for row in ROWS
-    ]
-    apart = f"{API}/"
-    yield Prefixed(apart, [route for route in routes if route.path.startswith(apart)])
-    yield from (route for route in routes if not route.path.startswith(apart))
+    for row in ROWS:
+        answering = Answering(site, row, run_slow if row.is_slow else run)
+        yield Route(row.path, answering, methods=list(row.methods))
 
 
 def app_from_environment() -> Starlette:
@@ -138,14 +127,20 @@ def in_threads(threads: int) -> Runner:
     return run
 
 
-def _endpoint(site: Site, row: Row, run: Runner) -> Callable[[Request], Awaitable[Response]]:
-    async def answer(request: Request) -> Response:
-        try:
-            return await _answered(site, row, request, run)
-        except Exception as error:
-            return errors.respond(site, request, error)
+class Answering:
+    """Answers the requests of one row; whatever a view raises becomes an answer too."""
 
-    return answer
+    def __init__(self, site: Site, row: Row, run: Runner) -> None:
+        self._site, self._row, self._run = site, row, run
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """One request."""
+        request = Request(scope, receive, send)
+        try:
+            response = await _answered(self._site, self._row, request, self._run)
+        except Exception as error:
+            response = errors.respond(self._site, request, error)
+        await response(scope, receive, send)
 
 
 async def _answered(site: Site, row: Row, request: Request, run: Runner) -> Response:
@@ -156,32 +151,30 @@ async def _answered(site: Site, row: Row, request: Request, run: Runner) -> Resp
     elif request.method == "POST":
         form = await read_form(request)
     asked = visit(site, request, form, body)
-    is_here = row.is_async or (row.is_short is not None and row.is_short(asked))
-    found = row.view(asked) if is_here else await run(row.view, asked)
+    if row.is_short is not None and row.is_short(asked):
+        found = row.view(asked._replace(is_short=True))
+    else:
+        found = row.view(asked) if row.is_async else await run(row.view, asked)
     return await found if isinstance(found, Awaitable) else found
 
 
-def _refusal(site: Site) -> Callable[[Request, Exception], Awaitable[Response]]:
-    async def refuse(request: Request, error: Exception) -> Response:
-        return errors.respond(site, request, error)
+class Refusing:
+    """Answers what no row answers."""
 
-    return refuse
-
-
-class Below:
-    """Puts the site below its base path, whether or not the proxy in front takes that off."""
-
-    def __init__(self, app: ASGIApp, base: str) -> None:
-        self._app, self._base = app, base
+    def __init__(self, site: Site) -> None:
+        self._site = site
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """One request."""
-        if self._base and scope["type"] == "http":
-            path = scope["path"]
-            if path != self._base and not path.startswith(f"{self._base}/"):
-                path = self._base + path
-            scope = {**scope, "root_path": self._base, "path": path}
-        await self._app(scope, receive, send)
+        """A request for an address that is none."""
+        if scope["type"] != "http":
+            await WebSocketClose()(scope, receive, send)
+            return
+        await self.refuse(scope, receive, send, HTTPException(404))
+
+    async def refuse(self, scope: Scope, receive: Receive, send: Send, error: Exception) -> None:
+        """A request that raised."""
+        response = errors.respond(self._site, Request(scope, receive), error)
+        await response(scope, receive, send)
 
 
 class _BranchConvertor(Convertor[str]):

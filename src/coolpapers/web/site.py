@@ -1,10 +1,11 @@
 """Site: what every page is made from; Visit: one request for a page."""
 
 from collections.abc import Mapping
-from http.cookies import CookieError, SimpleCookie
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import jinja2
+from starlette.datastructures import URL
 from starlette.requests import Request
 
 from coolpapers import __version__
@@ -54,6 +55,7 @@ class Visit(NamedTuple):
     """One request: what it asks, in which language and colours it wants its answer.
 
     A POST has its fields in `form`, or its bytes in `body` where a view wants them raw.
+    `is_short`: the row it came to has found it so.
     """
 
     site: Site
@@ -62,6 +64,7 @@ class Visit(NamedTuple):
     theme: str
     form: Mapping[str, str] = {}
     body: bytes = b""
+    is_short: bool = False
 
     @property
     def addresses(self) -> Addresses:
@@ -90,8 +93,13 @@ class Visit(NamedTuple):
     def site_url(self) -> str:
         """The absolute address of the site, without a slash at its end."""
         configured = self.library.settings.text("site_url").rstrip("/")
-        url = self.request.url
-        return configured or f"{url.scheme}://{url.netloc}{self.site.addresses.base}"
+        if configured:
+            return configured
+        scope = self.request.scope
+        host = next((value for name, value in scope["headers"] if name == b"host"), b"")
+        server = scope.get("server")  # none behind a Unix socket
+        origin = _origin(scope["scheme"], tuple(server) if server else None, host)
+        return origin + self.site.addresses.base
 
     def absolute(self, address: str) -> str:
         """One of our own addresses with scheme and host."""
@@ -102,7 +110,7 @@ def visit(
     site: Site, request: Request, form: Mapping[str, str] | None = None, body: bytes = b""
 ) -> Visit:
     """The visit that a request is; never raises, whatever its cookies say."""
-    cookies = _cookies(request)
+    cookies = request.cookies
     accepted = request.headers.get("accept-language", "")
     configured = site.library.settings.text("language")
     texts = choose(cookies.get(COOKIE, ""), accepted, configured)
@@ -110,9 +118,9 @@ def visit(
     return Visit(site, request, texts, theme if theme in THEMES else "", form or {}, body)
 
 
-def _cookies(request: Request) -> dict[str, str]:
-    try:
-        parsed = SimpleCookie(request.headers.get("cookie", ""))
-    except CookieError:
-        return {}
-    return {name: morsel.value for name, morsel in parsed.items()}
+@lru_cache(maxsize=100)
+def _origin(scheme: str, server: tuple[Any, ...] | None, host: bytes) -> str:
+    """Scheme and host as a request has them; a host that is none is not believed."""
+    headers = [(b"host", host)]
+    url = URL(scope={"scheme": scheme, "server": server, "path": "/", "headers": headers})
+    return f"{url.scheme}://{url.netloc}"

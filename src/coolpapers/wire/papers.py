@@ -33,7 +33,7 @@ class Venue(msgspec.Struct, frozen=True, gc=False):
     pages: str = ""
 
 
-class Paper(msgspec.Struct, frozen=True, kw_only=True):
+class Paper(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One work, whatever its versions.
 
     `id` is `arxiv:1706.03762` or `venue:2024.acl-long.1@ACL`; times are UTC; mathematics stays as

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from typing import Literal
+from urllib.parse import quote
 
 import msgspec
 
@@ -19,6 +20,7 @@ from coolpapers.web.api.asked import OnePaper, PaperName, PaperNames, Part, name
 from coolpapers.web.site import Visit
 
 _SKIP = re.compile("&skip=[^&]*")
+_SAFE = "/:@!$&'()*+,;=~"
 
 
 class Ids(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -105,6 +107,7 @@ def next_page(visit: Visit, asked: Part, total: int) -> str | None:
     after = asked.skip + asked.show
     if after >= total:
         return None
-    url = visit.request.url
-    others = _SKIP.sub("", f"&{url.query}")[1:]
-    return visit.absolute(f"{url.path}?{others}{'&' if others else ''}skip={after}")
+    scope = visit.request.scope
+    others = _SKIP.sub("", f"&{scope['query_string'].decode('latin-1')}")[1:]
+    here = visit.absolute(quote(scope["path"], safe=_SAFE))
+    return f"{here}?{others}{'&' if others else ''}skip={after}"

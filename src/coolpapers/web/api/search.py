@@ -55,7 +55,9 @@ def search(visit: Visit, asked: SearchAsked) -> wire.SearchPage:
     branch = None if asked.branch == "all" else asked.branch
     part = asked.slice
     found = search_papers(visit.library, query, branch, part)
-    better = None if asked.skip else meant(visit.library, query, found.total)
+    # Of a short search all words are known, and so are those meant.
+    is_clear = asked.skip or visit.is_short
+    better = None if is_clear else meant(visit.library, query, found.total)
     return wire.SearchPage(
         query=str(query),
         ignored=(*query.ignored, *found.skipped),
