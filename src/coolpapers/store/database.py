@@ -36,7 +36,7 @@ class Database:
         self._statements = (*before, *_PRAGMAS, *after)
         self._beside: list[Database] = []
         self._local = threading.local()
-        self._all: list[sqlite3.Connection] = []
+        self._all: dict[threading.Thread, sqlite3.Connection] = {}
         self._lock = threading.Lock()
         self._writing = threading.RLock()
 
@@ -61,8 +61,14 @@ class Database:
                 connection.execute(statement)
         self._local.file = _file_at(self.path)
         with self._lock:
-            self._all.append(connection)
+            self._close_abandoned()
+            self._all[threading.current_thread()] = connection
         return connection
+
+    def _close_abandoned(self) -> None:
+        """Close what ended threads opened: idle ones of a server end, and others follow them."""
+        for thread in [thread for thread in self._all if not thread.is_alive()]:
+            self._all.pop(thread).close()
 
     def beside(self, name: str, before: Sequence[str], after: Sequence[str]) -> "Database":
         """A derived file in the same directory, opened when it is first used, closed with this."""
@@ -104,7 +110,7 @@ class Database:
         self._local.connection = self._local.file = None
         if found is not None:
             with self._lock:
-                self._all.remove(found)
+                del self._all[threading.current_thread()]
             found.close()
 
     def remove(self) -> None:
@@ -115,7 +121,7 @@ class Database:
     def close(self) -> None:
         """Close every thread's connection; the database cannot be used afterwards."""
         with self._lock:
-            for connection in self._all:
+            for connection in self._all.values():
                 connection.close()
             self._all.clear()
         self._local = threading.local()
