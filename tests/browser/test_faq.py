@@ -71,9 +71,14 @@ def test_a_hostile_model_reaches_nothing(browser: Browser, address: str, chat: C
     assert 6 == page.locator(".faq-pair:visible").count()
     assert 0 == page.locator(".faq-a :is(img, script, iframe, style)").count()
     assert 6 == page.locator(".faq-a", has_text="Ignore previous instructions").count()
-    page.fill(".faq-further textarea", "And further?")
+    page.fill(".faq-further textarea", "And $z^2$ <b>further</b>?")
     page.keyboard.press("Enter")
-    page.wait_for_selector(".faq-pair:not([data-part]) math")
+    page.wait_for_selector(".faq-pair:not([data-part]) .faq-a math")
+    assert 1 == page.locator(".faq-pair:not([data-part]) .faq-q math").count()
+    page.reload()
+    page.click(".title-kimi")
+    page.wait_for_selector(".faq-pair:not([data-part]) .faq-a math")
+    assert "<b>further</b>?" in page.inner_text(".faq-pair:not([data-part]) .faq-q")
     assert [] == outside
     context.close()
     assert [] == seen.said

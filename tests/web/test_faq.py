@@ -194,11 +194,14 @@ def test_further_questions_are_answered(instance: Callable[..., Instance]) -> No
     turns = [
         {"role": "user", "text": "First?"},
         {"role": "assistant", "text": "Yes."},
-        {"role": "user", "text": "And then?"},
+        {"role": "user", "text": "And $x^2$ <b>then</b>?"},
     ]
     told = site.browser.ask("POST", address, content=json.dumps(turns)).text
     assert 'event: end\ndata: {"text": "More on $y$."}' in told
-    assert ["First?", "Yes.", "And then?"] == [one.text for one in heard[-1][-3:]]
+    shown = json.loads(told.split("event: question\ndata: ")[1].split("\n")[0])["html"]
+    assert "<math" in shown
+    assert "&lt;b&gt;then" in shown
+    assert ["First?", "Yes.", "And $x^2$ <b>then</b>?"] == [one.text for one in heard[-1][-3:]]
     for bad in ("", "{}", json.dumps(turns[:2]), json.dumps([{"role": "system", "text": "x"}])):
         assert 400 == site.browser.ask("POST", address, content=bad).status
 

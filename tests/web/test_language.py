@@ -89,6 +89,7 @@ def test_dates_and_numbers() -> None:
 def test_the_chinese_page(browser: Browser) -> None:
     """The interface follows Accept-Language; `Total: N` stays as clients know it."""
     page = browser.get("/arxiv/cs.LG", accept_language="zh-CN")
+    assert ["计算机科学"] == browser.get("/arxiv/cs", accept_language="zh-CN").texts("h1")
     assert "zh-Hans" == page.one("html").get("lang")
     assert "Total: 30" in page.one("p.info").text_content()
     assert "偏好" in page.said

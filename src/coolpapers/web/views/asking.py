@@ -32,6 +32,7 @@ from coolpapers.web.faq.reasons import reason_said, refusal_said, status_of
 from coolpapers.web.faq.visitors import visitor_of
 from coolpapers.web.language import TEXTS
 from coolpapers.web.markdown import MarkdownStream
+from coolpapers.web.markup import render_prose
 from coolpapers.web.respond import HTML, plain, see_other
 from coolpapers.web.site import Visit
 from coolpapers.web.views.answers import EVENTS, STREAMED, show, sse
@@ -170,6 +171,7 @@ def _check(visit: Visit, visitor: Visitor) -> None:
 
 
 async def _answered(visit: Visit, conversation: Conversation) -> AsyncIterator[str]:
+    yield sse("question", {"html": render_prose(conversation.turns[-1].text)})
     stream, text = MarkdownStream(), ""
     try:
         async for piece in _pieces(visit, conversation):

@@ -8,7 +8,7 @@ from functools import partial
 from starlette.responses import Response
 
 from coolpapers.records import DaySelection
-from coolpapers.subjects import ARCHIVES, SubjectExpression, name_of
+from coolpapers.subjects import ARCHIVES, CATEGORIES, SubjectExpression, name_of
 from coolpapers.web.months import Month, bounds, lay_out
 from coolpapers.web.notes import Note, quoted
 from coolpapers.web.pages import Chip, DaysPage, Emptiness
@@ -131,9 +131,15 @@ def heading_of(visit: Visit, subjects: SubjectExpression) -> str:
     if not subjects.exclude and set(subjects.include) >= set(ARCHIVES):
         return visit.texts("list.everything")
     if not subjects.exclude and 0 < len(subjects.include) < _NAMED_CATEGORIES:
-        return " + ".join(map(name_of, subjects.include))
+        return " + ".join(_named(visit, code) for code in subjects.include)
     included = " + ".join(subjects.include) or visit.texts("list.everything")
     return included + "".join(f" − {code}" for code in subjects.exclude)
+
+
+def _named(visit: Visit, code: str) -> str:
+    """An archive in the reader's language; a category as arXiv calls it."""
+    is_archive = code in ARCHIVES and code not in CATEGORIES
+    return visit.texts(f"archives.{code}") if is_archive else name_of(code)
 
 
 def _title_in_form(asked: _Asked, form: str) -> str:

@@ -9,7 +9,8 @@ export function attachFurther(form, signal) {
   const field = form.elements.question;
   const turns = recalled(form);
   for (let at = 0; at < turns.length; at += 2) {
-    pairBefore(form, turns[at].text).textContent = turns[at + 1].text;
+    const box = pairBefore(form, turns[at].text, turns[at].html);
+    setWhole(box, turns[at + 1]);
   }
   form.addEventListener("submit", (event) => {
     event.preventDefault();
@@ -29,15 +30,17 @@ export function attachFurther(form, signal) {
 async function ask(form, turns, text, signal) {
   form.dataset.busy = "yes";
   const box = pairBefore(form, text);
-  const sent = [...turns.slice(-MOST_TURNS), { role: "user", text }];
+  const question = { role: "user", text };
+  const sent = [...turns.slice(-MOST_TURNS), question].map(({ role, text }) => ({ role, text }));
   try {
     const answer = await fetch(form.dataset.further, { method: "POST", body: JSON.stringify(sent), signal });
     if (!answer.ok) throw Object.assign(new Error(), { said: await answer.text() });
     for await (const [kind, told] of events(answer.body)) {
       if (kind === "block") setBlock(box, told.place, told.html);
+      else if (kind === "question") setWhole(box.previousSibling, Object.assign(question, told));
       else if (kind === "failed") throw Object.assign(new Error(), { said: told.said });
       else if (kind === "end") {
-        turns.push({ role: "user", text }, { role: "assistant", text: told.text });
+        turns.push(question, { role: "assistant", text: told.text, html: box.innerHTML });
         keep(form, turns);
         return;
       }
@@ -56,10 +59,18 @@ async function ask(form, turns, text, signal) {
   }
 }
 
-function pairBefore(form, question) {
+function pairBefore(form, text, html) {
   const box = element("div", { className: "faq-a" });
-  form.before(element("div", { className: "faq-pair" }, element("p", { className: "faq-q" }, question), box));
+  const question = element("p", { className: "faq-q" });
+  setWhole(question, { text, html });
+  form.before(element("div", { className: "faq-pair" }, question, box));
   return box;
+}
+
+/** Shows what was said: as the server wrote it, which has made it safe, or as it was typed. */
+function setWhole(box, { text, html }) {
+  if (html) box.innerHTML = html;
+  else box.textContent = text;
 }
 
 /** The events of a stream, in turn: their names and data. */

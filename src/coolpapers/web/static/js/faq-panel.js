@@ -1,24 +1,17 @@
 // The panel of questions and answers: begun, followed while it is written, asked further.
 import { attachFurther } from "./faq-further.js";
 import { recall, remember } from "./storage.js";
-import { element, once } from "./tools.js";
+import { element } from "./tools.js";
+
+export { openOwn, showOwn } from "./own-pdf.js";
 
 const MOST_STREAMS = 3; // browsers keep six connections to a site: pages need some as well
 const POLL_MS = 3000;
 let streams = 0;
 
-export const styled = once(
-  () =>
-    new Promise((resolve) => {
-      const href = new URL("../css/faq.css", import.meta.url).href;
-      if (document.querySelector(`link[href$="css/faq.css"]`)) return resolve();
-      document.head.append(element("link", { rel: "stylesheet", href, onload: resolve, onerror: resolve }));
-    }),
-);
-
 /** Fills a box with the panel at an address; begins an answer that nobody has asked for yet. */
 export async function openPanel(box, address, signal) {
-  const [section] = await Promise.all([fetched(address, signal), styled()]);
+  const section = await fetched(address, signal);
   box.replaceChildren(section);
   attachPanel(section, signal, { begins: true });
 }

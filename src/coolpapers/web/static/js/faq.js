@@ -5,14 +5,13 @@ import { base, element, isPlain, word } from "./tools.js";
 
 const open = new Map(); // card -> what stops it
 const panel = () => import("./faq-panel.js");
-const own = () => import("./own-pdf.js");
 
 export function attachFaq(root) {
   root.addEventListener("click", (event) => {
     const reference = event.target.closest("a.page-ref");
     if (reference && isPlain(event) && new URL(reference.href).searchParams.has("own")) {
       event.preventDefault();
-      own().then(({ openOwn }) => openOwn(Number(reference.dataset.page)));
+      panel().then(({ openOwn }) => openOwn(Number(reference.dataset.page)));
       return;
     }
     const card = event.target.closest(".paper");
@@ -92,7 +91,7 @@ async function send(file) {
     const answer = await fetch(address, { method: "POST", body: file });
     const { own: token, error } = answer.status === 413 ? { error: word("ownLarge") } : await answer.json();
     if (!token) return void say(error);
-    const { showOwn } = await own();
+    const { showOwn } = await panel();
     await showOwn(file, `${base}/arxiv/faq?own=${token}`);
     toast.classList.remove("shown");
   } catch {

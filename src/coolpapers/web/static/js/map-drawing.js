@@ -3,6 +3,7 @@
 const ROOM = 28;
 const MOST_CLOSER = 60;
 const LABEL_PX = 14;
+const APART_PX = 6; // on either side of words
 const NARROW_PX = 480;
 const WHOLE_TURN = 2 * Math.PI;
 
@@ -171,7 +172,7 @@ export class Drawing {
       const [middle, y] = this.shown(group);
       const half = pen.measureText(words).width / 2;
       const x = Math.max(half + 4, Math.min(this.width - half - 4, middle));
-      const box = [x - half, y - LABEL_PX, x + half, y + 4];
+      const box = [x - half - APART_PX, y - LABEL_PX, x + half + APART_PX, y + 4];
       if (boxes.some((other) => box[0] < other[2] && other[0] < box[2] && box[1] < other[3] && other[1] < box[3])) continue;
       boxes.push(box);
       pen.strokeText(words, x, y);

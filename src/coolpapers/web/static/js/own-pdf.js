@@ -1,5 +1,5 @@
 // A PDF of the reader's own: its answers are shown here, and the file, which stays in this page, beside them.
-import { attachPanel, styled } from "./faq-panel.js";
+import { attachPanel } from "./faq-panel.js";
 import { element } from "./tools.js";
 
 let file = null; // the reader's file: what the server keeps is its text alone
@@ -9,7 +9,6 @@ let reading = null;
 export async function showOwn(given, address) {
   const answer = await fetch(address);
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  await styled();
   file = given;
   const main = document.adoptNode(page.getElementById("main"));
   document.getElementById("main").replaceWith(main);

@@ -9,11 +9,7 @@ const WIDEST_PX = 1100;
 const ZOOMS = [0.5, 0.67, 0.8, 1, 1.25, 1.5, 2, 3, 4];
 
 const pdfjs = once(async () => {
-  const href = new URL("../css/pdf.css", import.meta.url).href;
-  const styled = new Promise((resolve, reject) => {
-    document.head.append(element("link", { rel: "stylesheet", href, onload: resolve, onerror: reject }));
-  });
-  const [library] = await Promise.all([import("../vendor/pdfjs/pdf.min.mjs"), styled]);
+  const library = await import("../vendor/pdfjs/pdf.min.mjs");
   library.GlobalWorkerOptions.workerSrc = new URL("pdf-worker.js", import.meta.url).href;
   return library;
 });
