@@ -5,9 +5,9 @@ from typing import Literal, NamedTuple
 
 from coolpapers.errors import EngineError
 from coolpapers.library import Library
-from coolpapers.search.correcting import corrected, knows, loosened
+from coolpapers.search.correcting import corrected, knows, loosened, remembers
 from coolpapers.search.lookups import Reading
-from coolpapers.search.query import Query
+from coolpapers.search.query import Query, parse
 from coolpapers.search.suggesting import (
     MOST_AUTHORS,
     Typed,
@@ -61,10 +61,14 @@ def meant(library: Library, query: Query, found: int) -> Query | None:
         return None
 
 
-def is_known(library: Library, query: Query) -> bool:
-    """Whether `meant` has nothing to say, told by a look a word; not without an index."""
+def is_known(library: Library, words: str) -> bool:
+    """Whether of plain words `meant` has nothing to say, told by a look a word at most.
+
+    Not without an index.
+    """
     try:
-        return knows(library.engine.reading, query)
+        reading = library.engine.reading
+        return remembers(reading, words.split()) or knows(reading, parse(words))
     except EngineError:
         return False
 

@@ -83,6 +83,15 @@ def knows(reading: Reading, query: Query) -> bool:
         )
 
 
+def remembers(reading: Reading, words: Iterable[str]) -> bool:
+    """Whether plain words of letters and digits were all found known before; told without a look.
+
+    What `knows` finds is remembered, so whoever asks this first asks that next.
+    """
+    known = reading.remembered.known
+    return all(("", word.lower()) in known for word in words)
+
+
 def edits(one: str, other: str) -> int:
     """Letters to insert, delete, change or swap with the next to make one word the other.
 

@@ -1,11 +1,12 @@
 """The routes of the site as one: a request is compared with the few that begin like its address."""
 
-from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 
 from starlette.exceptions import HTTPException
 from starlette.routing import BaseRoute, Match, Route
 from starlette.types import Receive, Scope, Send
 
+METHODS = ("GET", "HEAD", "POST")
 Refuse = Callable[[Scope, Receive, Send, HTTPException], Awaitable[None]]
 
 
@@ -22,15 +23,22 @@ class Table(BaseRoute):
         for route in routes:
             for head in _heads(route):
                 self._by_head.setdefault(head, []).append(route)
-        whole = [route.path for route in routes if not route.param_convertors]
-        self._by_path = {path: list(_fitting(routes, path)) for path in whole}
+        # What needs no parameters is found by one look.
+        self._whole: dict[tuple[str, str], Scope] = {}
+        for path in [route.path for route in routes if not route.param_convertors]:
+            for method in METHODS:
+                scope = {"type": "http", "path": path, "method": method}
+                self._whole[method, path] = self.matches(scope)[1]
 
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
         """The route that fits; one that fits but for its method comes last."""
-        found: Scope = {}
         if scope["type"] != "http":
-            return Match.NONE, found
-        for route in self._near(scope["path"].removeprefix(scope.get("root_path", ""))):
+            return Match.NONE, {}
+        path = scope["path"].removeprefix(scope.get("root_path", ""))
+        found = self._whole.get((scope["method"], path), {})
+        if found:
+            return Match.FULL, found
+        for route in self._by_head.get(_head(path), ()):
             match, child = route.matches(scope)
             if match is Match.FULL:
                 return match, {**child, "route": route}
@@ -46,15 +54,6 @@ class Table(BaseRoute):
         else:
             error = HTTPException(405, headers={"Allow": ", ".join(sorted(route.methods))})
             await self._refuse(scope, receive, send, error)
-
-    def _near(self, path: str) -> Sequence[Route]:
-        """The routes that may fit a path, in their order."""
-        exact = self._by_path.get(path)
-        return self._by_head.get(_head(path), ()) if exact is None else exact
-
-
-def _fitting(routes: Iterable[Route], path: str) -> Iterator[Route]:
-    return (route for route in routes if route.path_regex.match(path))
 
 
 def _heads(route: Route) -> list[str]:

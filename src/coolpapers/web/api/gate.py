@@ -78,11 +78,11 @@ class Gate:
             await self._app(scope, receive, send)
             return
         headers = Headers(scope=scope)
-        added = self._for_other_sites(headers)
+        added = self._for_other_sites(headers) if self._origins else []
         if scope["method"] == "OPTIONS" and "access-control-request-method" in headers:
             await _answer(send, 204, added, b"")
             return
-        key = _key_in(headers)
+        key = _key_in(headers) if self._keys else b""
         if path != "/api" and not self._knows(key):
             challenge = [*added, ("www-authenticate", "Bearer")]
             await _refuse(send, 401, "key-needed", TEXTS["en"]("api.key_needed"), challenge)
@@ -97,7 +97,7 @@ class Gate:
                 wait = [*added, ("retry-after", str(standing.reset_s))]
                 await _refuse(send, 429, "too-many-requests", said, wait, standing.reset_s)
                 return
-        await self._app(scope, receive, _adding(send, added))
+        await self._app(scope, receive, _adding(send, added) if added else send)
 
     def _knows(self, key: bytes) -> bool:
         return not self._keys or any(hmac.compare_digest(key, known) for known in self._keys)

@@ -1,7 +1,6 @@
 """`/search`: papers for a query, in the language that the site's search box reads."""
 
 import re
-from functools import lru_cache
 from typing import Annotated, Literal
 
 from msgspec import Meta
@@ -17,7 +16,6 @@ from coolpapers.web.site import Visit
 
 _FEW_WORDS = re.compile(r"[A-Za-z0-9]{1,30}(?: [A-Za-z0-9]{1,30}){0,3}")
 _FEW_PAPERS = re.compile(r"\d{1,2}")
-_parsed = lru_cache(maxsize=64)(parse)
 
 
 class SearchAsked(SortedPart, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -51,7 +49,7 @@ class SearchAsked(SortedPart, frozen=True, forbid_unknown_fields=True, kw_only=T
 
 def search(visit: Visit, asked: SearchAsked) -> wire.SearchPage:
     """Papers for a query, best first; nothing a person types is an error."""
-    query = _parsed(asked.query)
+    query = parse(asked.query)
     branch = None if asked.branch == "all" else asked.branch
     part = asked.slice
     found = search_papers(visit.library, query, branch, part)
@@ -85,7 +83,7 @@ def is_short(visit: Visit) -> bool:
         given.keys() <= {"query", "branch", "show"}
         and _FEW_WORDS.fullmatch(text) is not None
         and _FEW_PAPERS.fullmatch(given.get("show", "25")) is not None
-        and is_known(visit.library, _parsed(text))
+        and is_known(visit.library, text)
     )
 
 
