@@ -5,8 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coolpapers.records import Author
-from coolpapers.search.documents import SOURCES, day_of, document_maker, moment, name_key
+from coolpapers.search.documents import SOURCES, day_of, document_maker, moment
 from coolpapers.search.fields import SPEC, build_analysers, build_schema
+from coolpapers.search.names import name_key
 from coolpapers.search.texts import is_single_cjk, prepare, prepare_query
 from tests.builders import paper, venue_paper
 from tests.search.papers import held

@@ -52,7 +52,14 @@ READINGS = {
     "-(a b)": Not(Some((Word("a"), Word("b")))),
     "and or not": Some((Word("and"), Word("or"), Word("not"))),
     "trans*": Word("trans", prefix=True),
-    "a*": Word("a"),
+    "b*": Word("b"),
+    "A* search": Some((Word("A*"), Word("search"))),
+    "C++, C# or .NET": Some((Word("C++"), Word("C#"), Word("or"), Word(".NET"))),
+    "O(n log n) sort": Some((Word("O(n log n)"), Word("sort"))),
+    "ti:f(R,  T)": Word("f(R, T)", "title"),
+    "\\Theta(g(n) log n)": Word("\\Theta(g(n) log n)"),
+    "f(a OR b)": Some((Word("f"), Either((Word("a"), Word("b"))))),
+    "f(a b": Some((Word("f"), Some((Word("a"), Word("b"))))),
     "量*": Word("量", prefix=True),
     "ti:attention": Word("attention", "title"),
     "TI:Attention": Word("Attention", "title"),
@@ -197,7 +204,9 @@ def test_any_text_is_read_and_reads_back(text: str) -> None:
 
 
 def _leaves() -> st.SearchStrategy[Node]:
-    text = NOISE | st.sampled_from(["graph", "SU(2)", "self-attention", "深度学习", "GPT-4", "é"])
+    text = NOISE | st.sampled_from(
+        ["graph", "SU(2)", "O(n log n)", "A*", "C++", "self-attention", "深度学习", "GPT-4", "é"]
+    )
     read = text.map(parse).map(lambda query: query.root)
     typed = read.filter(
         lambda node: node is not None and not isinstance(node, Some | Either | Every)

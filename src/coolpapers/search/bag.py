@@ -9,7 +9,7 @@ import tantivy
 
 from coolpapers.records import Paper
 from coolpapers.search.stopwords import STOP_WORDS
-from coolpapers.search.texts import prepare
+from coolpapers.search.texts import PLUSES, SIGNED, prepare
 from coolpapers.text import split_math
 
 Analysers = Mapping[str, tantivy.TextAnalyzer]
@@ -74,7 +74,7 @@ def _is_compound(parts: list[str]) -> bool:
 
 def _tells(word: str, piece: str) -> bool:
     """Whether a word says anything: `3D` and `RL` do, `is`, `eq` and `2024` do not."""
-    if word in STOP_WORDS or word.isdecimal():
+    if word in STOP_WORDS or word == PLUSES or word.isdecimal():
         return False
     return len(word) > 2 or (len(word) == 2 and (piece.isupper() or not word.isascii()))
 
@@ -102,7 +102,7 @@ def _reader(analyser: tantivy.TextAnalyzer) -> Callable[[str], list[tuple[str, s
         parts = _HYPHEN.split(piece.lower())
         whole = "-".join(parts) if _is_compound(parts) else ""
         stems = [(analyser.analyze(part), part) for part in parts if _tells(part, piece)]
-        return [(found[0], whole or part) for found, part in stems if found]
+        return [(found[0], whole or SIGNED.get(part, part)) for found, part in stems if found]
 
     return words_in
 

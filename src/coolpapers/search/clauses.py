@@ -29,6 +29,8 @@ from coolpapers.search.tree import (
 Clause = tuple[Occur, Query]
 
 EXACT_WORDS = 32
+NAME_WORDS = 4
+"""Among up to so many bare words, names are looked for."""
 PROSE = 8
 """Among more bare words than this, quotes are emphasis: a sentence was pasted, not a query."""
 
@@ -117,13 +119,25 @@ class _Matching:
         preferred: list[list[Query]] = []
         found = Counter(node.parts if isinstance(node, Some) else [node] if node else [])
         is_prose = sum(map(_is_preferred, found)) > PROSE
-        for part, times in _spoken(found):
+        spoken = _spoken(found)
+        names = self._names_among([part for part, _ in spoken])
+        for part, times in spoken:
             if _is_preferred(part) or (is_prose and isinstance(part, Phrase) and not part.field):
-                if ways := self._ways(part):
+                if ways := [*self._ways(part), *names.get(part, ())]:
                     preferred.append([boosted(way, times) for way in ways])
             elif clause := self._clause(part):
                 required.append(clause)
         return required, preferred
+
+    def _names_among(self, parts: Sequence[Node]) -> dict[Node, list[Query]]:
+        """Names that a few bare words side by side are; each of their words finds them."""
+        words = [one for one in parts if isinstance(one, Word) and not (one.field or one.prefix)]
+        found: dict[Node, list[Query]] = {}
+        if len(words) == len(parts) and 2 <= len(words) <= NAME_WORDS:
+            for start, end, name in self._lookups.names(words):
+                for word in words[start:end]:
+                    found.setdefault(word, []).append(name)
+        return found
 
     def _ways(self, part: Node) -> list[Query]:
         """The lookups any of which finds a part; none if there is nothing to look up in it."""

@@ -16,7 +16,7 @@ from coolpapers.search.lookups import Reading
 from coolpapers.search.query import Query, parse
 from coolpapers.search.remembered import MOST_KNOWN, MOST_NEAR, keep
 from coolpapers.search.suggesting import MOST_AUTHORS, Texts
-from coolpapers.search.texts import prepare_query
+from coolpapers.search.texts import SIGNED, has_signs, prepare_query
 from coolpapers.search.tree import (
     PREFIXES,
     Either,
@@ -79,7 +79,7 @@ def knows(reading: Reading, query: Query) -> bool:
         return all(
             _is_known(reading, token, leaf.field)
             for leaf in wanted
-            for token in reading.analysers["words"].analyze(prepare_query(leaf.text))
+            for token in _tokens(reading, leaf)
         )
 
 
@@ -109,11 +109,16 @@ def edits(one: str, other: str) -> int:
 
 
 def _better(reading: Reading, leaf: Word | Phrase, texts: Texts) -> Word | Phrase | None:
-    if isinstance(leaf, Word) and leaf.prefix:
-        return None
-    tokens = reading.analysers["words"].analyze(prepare_query(leaf.text))
+    tokens = [] if isinstance(leaf, Word) and leaf.prefix else _tokens(reading, leaf)
     found = [_near(reading, token, leaf.field, texts) or token for token in tokens[:MOST_WORDS]]
     return replace(leaf, text=" ".join(found)) if found != tokens[:MOST_WORDS] else None
+
+
+def _tokens(reading: Reading, leaf: Word | Phrase) -> list[str]:
+    """The words that may be misspelt; none of a name with signs, which is not read as written."""
+    if has_signs(leaf.text):
+        return []
+    return reading.analysers["words"].analyze(prepare_query(leaf.text))
 
 
 def _near(reading: Reading, token: str, field: str, texts: Texts) -> str:
@@ -187,6 +192,7 @@ def near_among(words: Iterable[str], token: str, distance: int) -> Iterator[str]
             shortest <= len(word) <= longest
             and len(letters.symmetric_difference(word)) <= 2 * distance
             and word != token
+            and word not in SIGNED
             and edits(word, token) <= distance
         ):
             yield word

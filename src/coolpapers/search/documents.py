@@ -7,12 +7,11 @@ import tantivy
 
 from coolpapers.records import Held, Paper, Venue
 from coolpapers.search.fields import Spec, build_schema
+from coolpapers.search.names import joined, name_key
 from coolpapers.search.texts import parts_of, prepare
 
 Values = list[str] | list[int]
 DocumentMaker = Callable[[Held], tantivy.Document]
-
-_SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 
 
 def day_of(paper: Paper) -> date | None:
@@ -27,20 +26,6 @@ def day_of(paper: Paper) -> date | None:
 def moment(day: date | None, number: int) -> int:
     """One number that sorts by day and, within a day, by row."""
     return ((day.toordinal() if day else 0) << 32) | number
-
-
-def given_first(name: str) -> str:
-    """`Bengio, Yoshua` as it is printed, `Yoshua Bengio`; other names as they are."""
-    last, comma, first = name.partition(",")
-    return f"{first.strip()} {last.strip()}" if comma else name
-
-
-def name_key(name: str) -> str:
-    """First letter and last name, `Y Bengio`, the same for `Yoshua Bengio` and `Y. Bengio`."""
-    words = name.split()
-    while len(words) > 1 and words[-1].rstrip(".").lower() in _SUFFIXES:
-        words.pop()
-    return f"{words[0][0]} {words[-1]}" if words else ""
 
 
 def _when(held: Held) -> Values:
@@ -83,6 +68,12 @@ def _has(held: Held) -> Values:
     return [name for name, value in found if value]
 
 
+def _names(held: Held) -> list[str]:
+    """The authors as they are printed; those with parts that are joined also as `OBrien`."""
+    names = [author.name for author in held.paper.authors]
+    return names + [one for name in names if (one := joined(name)) != name]
+
+
 def _parts(held: Held) -> Values:
     parts = parts_of(f"{held.paper.title} {held.paper.abstract}")
     return [parts] if parts else []
@@ -101,8 +92,8 @@ SOURCES: dict[str, Callable[[Held], Values]] = {
     "shadowed": lambda held: list(held.shadows),
     "title": lambda held: [prepare(held.paper.title)],
     "abstract": lambda held: [prepare(held.paper.abstract)],
-    "authors": lambda held: [prepare(author.name) for author in held.paper.authors],
-    "author_key": lambda held: [name_key(author.name) for author in held.paper.authors],
+    "authors": lambda held: [prepare(name) for name in _names(held)],
+    "author_key": lambda held: [name_key(name) for name in _names(held)],
     "comment": lambda held: [prepare(held.paper.comment)] if held.paper.comment else [],
     "parts": _parts,
 }

@@ -12,7 +12,7 @@ from typing import Literal
 import msgspec
 import tantivy
 
-SPEC_VERSION = 2
+SPEC_VERSION = 3
 """Goes up when `prepare` or the sources of `documents` change what is indexed."""
 
 

@@ -14,10 +14,10 @@ from string import ascii_lowercase, digits
 
 import numpy as np
 
-from coolpapers.search.documents import given_first
 from coolpapers.search.fields import SPEC, Spec, build_analysers
+from coolpapers.search.names import given_first
 from coolpapers.search.query import Query
-from coolpapers.search.texts import CJK, divided, read
+from coolpapers.search.texts import CJK, SIGNED, divided, read
 from coolpapers.search.tree import Phrase, Word
 
 WORDS = 256
@@ -57,13 +57,14 @@ class Highlighter:
         self._beginnings: tuple[str, ...] = ()
         self._candidates: set[str] = set()
         self._runs: dict[tuple[str, ...], None] = {}
+        self._signed: dict[str, str] = {}
         for leaf in query.wanted()[:WORDS]:
             self._add(leaf)
         self._known: dict[str | bytes, bool] = {}
         self._starts = tuple(_shortest(self._candidates))
-        self._phrases = _phrase_pattern(self._runs)
-        self._in_order = _run_pattern(self._runs)
-        firsts = {run[0] for run in self._runs} | set(self._starts)
+        self._phrases = _phrase_pattern(self._runs, self._signed)
+        self._in_order = _run_pattern(self._runs, self._signed)
+        firsts = {run[0] for run in self._runs} | {*self._starts, *self._signed.values()}
         self._first_words = [one.encode() for one in _shortest(firsts) if one.isascii()]
         self._is_wide = not "".join((*self._candidates, *map("".join, self._runs))).isascii()
 
@@ -140,6 +141,9 @@ class Highlighter:
     def _add(self, leaf: Word | Phrase) -> None:
         is_name = isinstance(leaf, Phrase) and leaf.field == "authors"
         text = given_first(leaf.text) if is_name else leaf.text
+        if name := SIGNED.get(read(text).strip().lower()):
+            self._signed[name] = name.strip(".+#*")
+            return
         # As it is written, and as the index has it: `α` and `alpha`.
         for pieces in dict.fromkeys(map(self._pieces, (text, read(text)))):
             self._add_pieces(leaf, pieces)
@@ -243,16 +247,20 @@ def _stand_in(sign: str) -> int:
     return _LETTER if sign.isalnum() else ord(" ")
 
 
-def _phrase_pattern(runs: Iterable[tuple[str, ...]]) -> re.Pattern[bytes] | None:
+def _phrase_pattern(
+    runs: Iterable[tuple[str, ...]], signed: Iterable[str]
+) -> re.Pattern[bytes] | None:
     """Phrases of ASCII words, the longest first; what is around one is not looked at."""
     found = [_BETWEEN.join(map(str.encode, run)) for run in runs if "".join(run).isascii()]
+    found += [re.escape(name.lstrip(".")).encode() for name in signed]
     found.sort(key=len, reverse=True)
     return re.compile(b"|".join(found)) if found else None
 
 
-def _run_pattern(runs: Iterable[tuple[str, ...]]) -> re.Pattern[str] | None:
+def _run_pattern(runs: Iterable[tuple[str, ...]], signed: Iterable[str]) -> re.Pattern[str] | None:
     """Phrases, and runs of Chinese, Japanese and Korean, in a text of any script."""
     found = sorted((_wide_run(run) for run in runs), key=len, reverse=True)
+    found += [rf"(?<![^\W_]){re.escape(name.lstrip('.'))}(?![^\W_])" for name in signed]
     return re.compile("|".join(found)) if found else None
 
 

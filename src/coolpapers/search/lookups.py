@@ -16,8 +16,8 @@ from typing import NamedTuple
 import tantivy
 from tantivy import Occur, Query
 
-from coolpapers.search.documents import given_first, name_key
 from coolpapers.search.fields import Weights
+from coolpapers.search.names import given_first, is_short, keys_of_initials, may_be_joined
 from coolpapers.search.remembered import Remembered
 from coolpapers.search.texts import divided, is_single_cjk, prepare_query
 from coolpapers.search.tree import Phrase, Word
@@ -34,7 +34,6 @@ VARIANTS = 256
 TEXT_FIELDS = ("title", "abstract", "authors")
 
 _APART = re.compile(r"[=<>&|+]")  # `P=NP` is no `PnP`
-_INITIALS = re.compile(r"(?:\w\.?-?)|(?:\w\.-?)+")
 
 
 class Reading(NamedTuple):
@@ -149,7 +148,7 @@ class Lookups:
                 found += (self._term("stems", joined),)
         if self._rarest("authors", tokens):
             found.append(boosted(self._in_order("authors", tokens), self._weights.author))
-        return found
+        return [*found, *self._joined_name(tokens)]
 
     def _apart(self, text: str) -> list[Query]:
         """`AdS5`, `AdS5/CFT4`, `DeepWalk` and `BERT4Rec` written apart, in title or abstract."""
@@ -158,11 +157,14 @@ class Lookups:
             query
             for tokens in found
             if len(tokens) > 1 and self._affords(self._cost_in_order("abstract", tokens))
-            for query in self._side_by_side(tokens)
+            for query in self._side_by_side(tokens, also_names=True)
         ]
 
-    def _side_by_side(self, tokens: list[str]) -> list[Query]:
-        return [self._in_order(field, tokens) for field in ("title", "abstract")]
+    def _side_by_side(self, tokens: list[str], *, also_names: bool = False) -> list[Query]:
+        fields = ["title", "abstract"]
+        if also_names and self._rarest("authors", tokens):
+            fields.append("authors")
+        return [self._in_order(field, tokens) for field in fields]
 
     # --- words in a field ---
 
@@ -171,6 +173,9 @@ class Lookups:
         if not self._paid(node, self._cost_in_order(field, tokens)):
             return None
         exact = self._in_order(field, tokens)
+        if field == "authors":
+            apart = [self._in_order(field, self._words(text)) for text in divided(node.text)]
+            return any_of([exact, *self._joined_name(tokens), *apart])
         if len(tokens) > 1 or field not in ("title", "abstract"):
             return exact
         forms = [self._term(field, form) for form in self._variants(field, tokens[0])]
@@ -209,10 +214,45 @@ class Lookups:
             return None
         if len(tokens) == 1:
             return self._term("authors", tokens[0])
-        if all(_INITIALS.fullmatch(given) for given in name.split()[:-1]):
-            return self._term("author_key", self._names(name_key(name))[0])
+        keys = [self._term("author_key", self._names(key)[0]) for key in keys_of_initials(name)]
+        if is_short(name):
+            return any_of(keys)
         in_full = Query.phrase_query(self._schema, "authors", list(tokens), slop=1)
-        return any_of([in_full, self._in_order("authors", [tokens[0][0], tokens[-1]])])
+        guesses = [boosted(key, self._weights.variant) for key in keys]
+        found = [*guesses, in_full, *(self._joined_name(tokens) if may_be_joined(tokens) else ())]
+        if len(tokens[-1]) > 1:
+            found.append(self._in_order("authors", [tokens[0][0], tokens[-1]]))
+        return any_of(found)
+
+    def names(self, words: Sequence[Word]) -> Iterator[tuple[int, int, Query]]:
+        """Which bare words side by side are a name, `le cun` or `Bengio Y`: from, to, a lookup."""
+        spans = {(at, at + 2) for at in range(len(words) - 1)} | {(0, len(words))}
+        for start, end in sorted(spans):
+            texts = [word.text for word in words[start:end]]
+            tokens = self._words(prepare_query(" ".join(texts)))
+            found = self._joined_name(tokens) if may_be_joined(texts) else []
+            for key in keys_of_initials(" ".join(texts)):
+                found += self._of_key(key)
+            if found:
+                yield start, end, any_of(found)
+
+    def _of_key(self, key: str) -> list[Query]:
+        """The authors of a key such as `Y Bengio`; none if there are none."""
+        folded, last = self._names(key)[0], self._words(prepare_query(key))[-1]
+        if not self._searcher.doc_freq("author_key", folded):
+            return []
+        return [boosted(self._term("author_key", folded), self._weight_as_name(last))]
+
+    def _joined_name(self, tokens: Sequence[str]) -> list[Query]:
+        """An author whose name is these words in one, `le cun` or `o'brien`; none without one."""
+        name = "".join(tokens)
+        if len(tokens) < 2 or not self._searcher.doc_freq("authors", name):
+            return []
+        return [boosted(self._term("authors", name), self._weight_as_name(name))]
+
+    def _weight_as_name(self, token: str) -> float:
+        named, stems = self._searcher.doc_freq("authors", token), self._stems(token)
+        return self._weights.author * (self._share_as_name(named, stems[0]) if stems else 1.0)
 
     # --- terms and what they cost ---
 

@@ -62,6 +62,11 @@ _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»", '"'))
 _BREAK = r"\s()\",;、"
 # Between dollars as in text: `$O(n \log n)$` is one word, `$5 and $10` are three.
 _FORMULA = r"\$(?=[^\s$])[^$\"]{1,100}(?<=[^\s$])\$(?!\d)"
+# `O(n log n)`: a letter right before a parenthesis names a function.
+_FUNCTION = (
+    r"(?:[^\W\d_] | \\[a-z]+ ) \( (?![^()]*\b(?-i:AND|OR|NOT)\b)"
+    r"[^()\":]{1,60} (?: \([^()\":]{0,60}\) [^()\":]{0,60}){0,4} \) "
+)
 _TOKEN = re.compile(
     rf"""
       (?P<gap> [\s,;、]+ )
@@ -71,7 +76,8 @@ _TOKEN = re.compile(
     | (?P<phrase> "[^"]*"? )
     | (?P<open> \( ) | (?P<close> \) )
     | (?P<operator> (?-i:AND|OR|NOT) (?=[{_BREAK}]|$) )
-    | (?P<word> (?: {_FORMULA} | [^{_BREAK}] )+ (?: (?<=[^\W_]) \([^{_BREAK}]*\) [^{_BREAK}]* )* )
+    | (?P<word> {_FUNCTION} [^{_BREAK}]*
+        | (?: {_FORMULA} | [^{_BREAK}] )+ (?: (?<=[^\W_]) \([^{_BREAK}]*\) [^{_BREAK}]* )* )
     """,
     re.VERBOSE | re.IGNORECASE,
 )
@@ -79,6 +85,7 @@ _LONE_DOLLAR = re.compile(rf"({_FORMULA})|\$")
 _MISREAD = re.compile(rf"(?:{'|'.join([*FILTERS, *FIELDS])}):", re.IGNORECASE)
 _OPERATOR = re.compile(r"(?:AND|OR|NOT)(?:\(|$)")
 _BEFORE, _AFTER = "-+*'`~", ".,:;!?'`"
+_STARRED = ("A*", "a*")  # the algorithm: one letter is no beginning
 _SPOKEN = frozenset({"word", "operator"})
 _MEANT = frozenset({"open", "close"})  # who groups words means their operators
 _LABELS = {Either: "any of", Every: "all of", Some: "some of"}
@@ -272,6 +279,8 @@ def _word(text: str, field: str) -> Node | None:
     plain = _LONE_DOLLAR.sub(r"\1", " ".join(text.split()))
     begun = plain.lstrip(_BEFORE).rstrip(_AFTER)
     core = begun.rstrip(_AFTER + "*")
+    if begun.rstrip(_AFTER) in _STARRED:
+        return Word(f"{core}*", field)
     if _unspoken(core) or len(core) > WORD_LENGTH:
         return None
     if _OPERATOR.match(core):

@@ -21,7 +21,7 @@ from coolpapers.search.narrowing import silent
 from coolpapers.search.query import FIELDS
 from coolpapers.search.remembered import MOST_BEGUN, keep
 from coolpapers.search.stopwords import UNSPOKEN
-from coolpapers.search.texts import is_single_cjk, prepare_query
+from coolpapers.search.texts import PLUSES, SIGNED, is_single_cjk, prepare_query
 
 Texts = Callable[[Sequence[int]], Sequence[Held]]
 """The papers with these row numbers, as `store.papers.numbered` gives them."""
@@ -96,7 +96,8 @@ def complete(reading: Reading, asked: Typed, limit: int, texts: Texts) -> list[C
     beginning, kept = tokens[-1], asked.last[: len(asked.last) - len(tokens[-1])]
     with as_engine_error("the search failed"):
         found = _begun(reading, asked, beginning, limit + SPARE, texts)
-    words = [(word, papers) for word, papers in found if word != beginning and word not in UNSPOKEN]
+    unsaid = {beginning, PLUSES, *SIGNED, *UNSPOKEN}
+    words = [(word, papers) for word, papers in found if word not in unsaid]
     return [Completion(f"{asked.head}{kept}{word}", papers) for word, papers in words[:limit]]
 
 
