@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from mcp import Client, StdioServerParameters
 from mcp.server.mcpserver import MCPServer
 from starlette.datastructures import Headers
@@ -20,6 +22,7 @@ from coolpapers.agents.bounded import (
     AgentMistakeError,
     position_of,
 )
+from coolpapers.agents.mistakes import told
 from coolpapers.agents.server import TOOLS, make_server
 from coolpapers.agents.tools import Tools, page_text
 from coolpapers.faq.prompts import QUESTIONS
@@ -33,6 +36,12 @@ from tests.serving import Served
 from tests.web.conftest import fill
 from tests.web.shelf import ATTENTIVE, PAPERS
 
+LONGEST_MISTAKE = 700
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+    max_leaves=5,
+)
 Ask = Callable[[Client], Awaitable[Any]]
 
 
@@ -129,15 +138,23 @@ def test_the_library_over_a_transport(places: dict[str, Any], how: str) -> None:
 
 
 MISTAKES: list[tuple[str, dict[str, Any], str]] = [
-    ("get_papers", {"ids": ["x"] * 51}, "ids"),
+    ("get_papers", {"ids": ["x"] * 51}, "ids must be a list of at most 50 texts"),
+    ("get_papers", {"ids": 7}, 'get_papers {"ids": ["arxiv:1706.03762"]}'),
+    ("get_papers", {}, "missing"),
+    ("get_papers", {"ids": ["1706.03762"], "limit": 3}, "There is no argument 'limit'"),
+    ("find_papers", {"query": "x"}, "search_papers, get_papers"),
+    ("search_papers", {"query": "x", "facets": "perhaps"}, "true or false"),
+    ("search_papers", {"query": "x" * 2_001}, "at most 2,000 characters"),
+    ("read_paper", {"id": "2401.00001", "page": 0}, "from 1 to 2000"),
+    ("list_day", {"category": "cs.CL"}, '"categories": "cs.CL+cs.LG"'),
     ("related_papers", {"id": "2401.99999"}, "search_papers"),
     ("related_papers", {"id": "nonsense"}, "arxiv:1706.03762"),
     ("list_day", {"categories": "nonsense"}, "cs.CL"),
     ("list_day", {"categories": "cs.CL", "day": "yesterday"}, "YYYY-MM-DD"),
     ("list_venue", {"venue": "NONE.2024"}, "Venues here"),
-    ("search_papers", {"query": "x", "show": MOST_PAPERS + 1}, "show"),
+    ("search_papers", {"query": "x", "show": MOST_PAPERS + 1}, f"not {MOST_PAPERS + 1}"),
     ("search_papers", {"query": "x", "cursor": "abc"}, "next_cursor"),
-    ("search_papers", {"query": "x", "order": "oldest"}, "order"),
+    ("search_papers", {"query": "x", "order": "oldest"}, '"best", "recent", "date"'),
     ("paper_faq", {"id": "2401.00002"}, "read_paper"),
     ("read_paper", {"id": "2401.00001", "page": 4}, "has 3 pages"),
     ("export_papers", {"ids": ["2401.99999"]}, "search_papers"),
@@ -154,7 +171,26 @@ def test_mistakes_are_told_with_what_to_do(server: MCPServer[Any]) -> None:
     for (tool, _, words), (is_error, text) in zip(MISTAKES, asked(server, ask), strict=True):
         assert is_error, tool
         assert words in text, tool
+        assert len(text) < LONGEST_MISTAKE
+        assert "pydantic" not in text
         assert not text.endswith(".."), tool
+
+
+@given(st.dictionaries(st.sampled_from(["query", "show", "order"]) | st.text(), JSON, max_size=8))
+def test_any_mistake_is_told_shortly(arguments: dict[str, Any]) -> None:
+    """Whatever is given, the answer is short and shows a call that is right."""
+    schema = {
+        "properties": {
+            "query": {"type": "string", "examples": ["x"]},
+            "show": {"type": "integer", "minimum": 1, "maximum": 9, "default": 3},
+            "order": {"type": "string", "enum": ["best", "date"], "default": "best"},
+        },
+        "required": ["query"],
+    }
+    text = told("search", [*arguments, "query"], arguments, schema)
+    right = json.loads(text[text.rindex("search {") :].removeprefix("search "))
+    assert "x" == right["query"]
+    assert len(text) < LONGEST_MISTAKE
 
 
 def test_a_search_is_counted_and_ordered(server: MCPServer[Any]) -> None:

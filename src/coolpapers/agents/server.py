@@ -5,12 +5,14 @@ from functools import wraps
 from typing import Any
 
 import msgspec
-from mcp.server.mcpserver import MCPServer
+from mcp.server.mcpserver import Context, MCPServer
 from mcp.server.mcpserver.exceptions import ToolError
-from mcp_types import ToolAnnotations
+from mcp_types import CallToolResult, InputRequiredResult, ToolAnnotations
+from pydantic import ValidationError
 
 from coolpapers import __version__
-from coolpapers.agents.bounded import whole
+from coolpapers.agents.bounded import shortened, whole
+from coolpapers.agents.mistakes import told, unknown_names
 from coolpapers.agents.tools import Tools, advice_for
 from coolpapers.errors import (
     CoolPapersError,
@@ -40,9 +42,31 @@ _ADVICE: dict[type[CoolPapersError], str] = {
 }
 
 
+class _Server(MCPServer[Any]):
+    """A server that says of a wrong call how a right one looks."""
+
+    async def call_tool(
+        self, name: str, arguments: dict[str, Any], context: Context[Any, Any] | None = None
+    ) -> CallToolResult | InputRequiredResult:
+        """The answer of a tool; an argument it does not take is a mistake, not passed over."""
+        schemas = {tool.name: tool.input_schema for tool in await self.list_tools()}
+        if name not in schemas:
+            known = ", ".join(schemas)
+            raise ToolError(f"There is no tool {shortened(name, 60)!r}; there are {known}.")
+        if unknown := unknown_names(arguments, schemas[name]):
+            raise ToolError(told(name, unknown, arguments, schemas[name]))
+        try:
+            return await super().call_tool(name, arguments, context)
+        except ToolError as error:
+            if not isinstance(error.__cause__, ValidationError):
+                raise
+            names = [str(one["loc"][0]) for one in error.__cause__.errors(include_url=False)]
+            raise ToolError(told(name, names, arguments, schemas[name])) from None
+
+
 def make_server(tools: Tools) -> MCPServer[Any]:
     """The server of a library."""
-    server: MCPServer[Any] = MCPServer(
+    server = _Server(
         "coolpapers", title="Cool Papers", instructions=INSTRUCTIONS, version=__version__,
         log_level="WARNING",
     )  # fmt: skip

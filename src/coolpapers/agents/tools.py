@@ -44,10 +44,17 @@ from coolpapers.subjects import SubjectExpression
 
 Show = Annotated[int, Field(ge=1, le=MOST_PAPERS, description="Papers to answer")]
 Cursor = Annotated[str, Field(description="next_cursor of the answer before; empty to begin")]
+_ID = "arxiv:1706.03762"
 Name = Annotated[
-    str, Field(max_length=2_000, description="An id such as arxiv:1706.03762, a DOI or an address")
+    str,
+    Field(
+        max_length=2_000, description=f"An id such as {_ID}, a DOI or an address", examples=[_ID]
+    ),
 ]
-Names = Annotated[list[str], Field(max_length=MOST_NAMED, description="Ids, DOIs or addresses")]
+Names = Annotated[
+    list[str],
+    Field(max_length=MOST_NAMED, description="Ids, DOIs or addresses", examples=[[_ID]]),
+]
 
 
 class Tools(NamedTuple):
@@ -58,7 +65,14 @@ class Tools(NamedTuple):
 
     def search_papers(
         self,
-        query: Annotated[str, Field(max_length=2_000, description="What to look for")],
+        query: Annotated[
+            str,
+            Field(
+                max_length=2_000,
+                description="What to look for",
+                examples=['"attention" translation -survey'],
+            ),
+        ],
         branch: Annotated[Literal["all", "arxiv", "venue"], Field(description="Where")] = "all",
         order: Annotated[
             Literal["best", "recent", "date"],
@@ -100,7 +114,12 @@ class Tools(NamedTuple):
     def list_day(
         self,
         categories: Annotated[
-            str, Field(max_length=500, description="Such as cs.CL, or cs.AI+cs.LG-cs.CY")
+            str,
+            Field(
+                max_length=500,
+                description="Such as cs.CL, or cs.AI+cs.LG-cs.CY",
+                examples=["cs.CL+cs.LG"],
+            ),
         ],
         day: Annotated[str, Field(description="YYYY-MM-DD; empty for the newest day")] = "",
         interests: Annotated[
@@ -128,7 +147,14 @@ class Tools(NamedTuple):
 
     def list_venue(
         self,
-        venue: Annotated[str, Field(max_length=100, description="ICLR.2024, or ICLR for its last")],
+        venue: Annotated[
+            str,
+            Field(
+                max_length=100,
+                description="ICLR.2024, or ICLR for its last",
+                examples=["ICLR.2024"],
+            ),
+        ],
         track: Annotated[str, Field(max_length=100, description="Such as Oral; empty: all")] = "",
         show: Show = 20,
         cursor: Cursor = "",
