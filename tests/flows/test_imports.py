@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from coolpapers.errors import EngineError
+from coolpapers.errors import EngineError, StoreError
 from coolpapers.flows import imports, reindex
 from coolpapers.flows.follow import bring_up
 from coolpapers.flows.imports import Importer, import_stream, importing
@@ -16,7 +16,7 @@ from coolpapers.records import Counts
 from coolpapers.search.index import open_writer
 from coolpapers.search.query import parse
 from coolpapers.search.tantivy_engine import TantivyEngine
-from coolpapers.store import Store
+from coolpapers.store import Imports, Store
 
 
 def lines(count: int, bad: tuple[int, ...] = ()) -> bytes:
@@ -75,6 +75,21 @@ def test_an_interrupted_import_goes_on(
     assert Counts(new=19, failed=1) == counts
     assert Counts(new=7, failed=1) == heard[3]
     assert 19 == store.papers.count()
+
+
+def test_papers_and_the_place_in_the_file_are_kept_together(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A batch whose place cannot be noted is not kept: it would be counted as the same later."""
+
+    def fail(*_: object) -> None:
+        raise StoreError("no room")
+
+    monkeypatch.setattr(Imports, "reach", fail)
+    with pytest.raises(StoreError):
+        import_stream(Importer(store), stream_of(lines(20)), nothing, nothing)
+
+    assert 0 == store.papers.count()
 
 
 def test_the_index_follows(store: Store, tmp_path: Path) -> None:

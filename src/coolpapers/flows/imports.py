@@ -52,17 +52,20 @@ def importing(
 def import_stream(importer: Importer, stream: ByteStream, report: Report, watch: Watch) -> Counts:
     """Every paper of a stream kept; what was new, changed, the same, and could not be read.
 
-    Works in batches of 1,000, so memory stays flat and an interrupted import of the same file
-    goes on behind the last whole batch. `report` hears of every bad record, `watch` the counts
-    so far after each batch.
+    Works in batches of 1,000, so memory stays flat. A batch and how far the file was read are
+    kept in one transaction: an interrupted import of the same file goes on behind the last whole
+    batch, and its counts are as if it had never stopped. `report` hears of every bad record,
+    `watch` the counts so far after each batch.
     """
     imports = importer.store.imports
     at = imports.begin(_fingerprint(stream))
     watch(at.counts)
-    with keeping_up(importer.reindexer) as keep_up:
+    with importer.store.database.loading(), keeping_up(importer.reindexer) as keep_up:
         for batch in _batches(read(stream, resume_offset=at.reached)):
-            at = _keep(importer, at, batch, report)
-            imports.reach(at)
+            for one in batch:
+                if isinstance(one, BadRecord):
+                    report(one)
+            at = _keep(importer.store, at, batch)
             keep_up()
             watch(at.counts)
         imports.reach(at, finished=True)
@@ -77,21 +80,19 @@ def _fingerprint(stream: ByteStream) -> str:
     return f"{stream.size}-{head.hexdigest()}"
 
 
-def _keep(
-    importer: Importer, at: Import, batch: list[Record | BadRecord], report: Report
-) -> Import:
+def _keep(store: Store, at: Import, batch: list[Record | BadRecord]) -> Import:
     counts = at.counts
-    for source, some in groupby(batch, key=_source):
-        if source is None:
-            bad = [one for one in some if isinstance(one, BadRecord)]
-            for one in bad:
-                report(one)
-            counts += Counts(failed=len(bad))
-        else:
-            papers = (one.paper for one in some if isinstance(one, Record))
-            counts += importer.store.papers.put(papers, source=source, run=at.run)
-    last = batch[-1]
-    return at._replace(reached=last.offset, line=last.line, counts=counts)
+    with store.database.writing():
+        for source, some in groupby(batch, key=_source):
+            if source is None:
+                counts += Counts(failed=len(list(some)))
+            else:
+                papers = (one.paper for one in some if isinstance(one, Record))
+                counts += store.papers.put(papers, source=source, run=at.run)
+        last = batch[-1]
+        reached = at._replace(reached=last.offset, line=last.line, counts=counts)
+        store.imports.reach(reached)
+    return reached
 
 
 def _source(one: Record | BadRecord) -> str | None:
