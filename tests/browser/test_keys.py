@@ -155,6 +155,16 @@ def test_keys_do_not_disturb_typing(address: str, watched: Watched) -> None:
     assert not page.locator("#keys-help").is_visible()
 
 
+def test_the_help_begins_at_its_beginning(watched: Watched) -> None:
+    """In a low window the help shows its heading, which has the focus, not its end."""
+    page = watched.open(LIST)
+    page.set_viewport_size({"width": 320, "height": 300})
+    page.keyboard.press("?")
+
+    assert "keys-title" == page.evaluate("document.activeElement.id")
+    assert 0 == page.evaluate("document.getElementById('keys-help').scrollTop")
+
+
 def test_keys_with_modifiers_are_left_alone(watched: Watched) -> None:
     """Ctrl, Alt and Meta combinations are the browser's."""
     page = watched.open(LIST)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, Route
 
 from coolpapers.flows.pdfs import file_name
 from tests.browser.conftest import Watched, violations
@@ -141,6 +141,22 @@ def test_it_closes_and_everything_is_let_go(way: str, reader: Watched) -> None:
     assert [] == page.workers
     assert "pdf-2401.00001" == page.evaluate("document.activeElement.id")
     opened(page)
+
+
+def test_a_pdf_on_its_way_has_its_height(reader: Watched) -> None:
+    """What is below moves when [PDF] is pressed, not when the file comes, and back if none does."""
+    page = reader.open("/arxiv/2401.00001")
+    held: list[Route] = []
+    page.route("**/pdf/arxiv/2401.00001*", lambda route: held.append(route), times=1)  # noqa: PLW0108
+    page.locator(".title-pdf").click()
+    page.locator(".pdf-said").wait_for()
+    height = "document.querySelector('.pdf-container').offsetHeight"
+    assert 0.88 * 900 == pytest.approx(page.evaluate(height), abs=1)
+    while not held:
+        page.wait_for_timeout(20)
+    held[0].abort("aborted")
+    page.locator(".pdf-said button").wait_for()
+    assert 200 > page.evaluate(height)
 
 
 def test_why_a_pdf_cannot_be_shown_is_said_with_a_link(reader: Watched) -> None:

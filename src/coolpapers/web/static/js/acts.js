@@ -26,7 +26,7 @@ export const ACTS = {
   all: showAll,
   search,
   theme,
-  help: (root) => root.getElementById("keys-help").showModal(),
+  help,
   found: (root) => root.dispatchEvent(new CustomEvent("find-step", { detail: 1 })),
   foundBefore: (root) => root.dispatchEvent(new CustomEvent("find-step", { detail: -1 })),
 };
@@ -61,6 +61,12 @@ function search(root) {
     sheet.open = true;
     sheet.querySelector("input").focus();
   }
+}
+
+/** The focus at its heading: at its button, a low window would show the end first. */
+function help(root) {
+  root.getElementById("keys-help").showModal();
+  root.getElementById("keys-title").focus();
 }
 
 function theme(root) {

@@ -40,6 +40,7 @@ async function start(card, page = 1) {
   card.classList.add("reading-pdf");
   link.setAttribute("aria-expanded", "true");
   box.replaceChildren(said(word("pdfLoading"), link.href));
+  box.ariaBusy = "true"; // it has its height from the start
   try {
     const { read } = await import("./reader.js");
     const title = card.querySelector(".title-link").textContent;
@@ -52,6 +53,8 @@ async function start(card, page = 1) {
     again.addEventListener("click", () => start(card, page));
     box.replaceChildren(said(error.reason ?? word("pdfFailed"), link.href));
     box.firstChild.append(" ", again);
+  } finally {
+    if (!stop.signal.aborted) box.ariaBusy = null;
   }
 }
 
@@ -71,7 +74,9 @@ function close(card) {
   open.delete(card);
   readers.delete(card);
   stop.abort();
-  card.querySelector(".pdf-container").replaceChildren();
+  const box = card.querySelector(".pdf-container");
+  box.replaceChildren();
+  box.ariaBusy = null;
   card.classList.remove("reading-pdf");
   const link = card.querySelector(".title-pdf");
   link.setAttribute("aria-expanded", "false");
