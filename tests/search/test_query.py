@@ -77,6 +77,8 @@ READINGS = {
     ),
     "-cat:cs.CV": Not(Subjects(SubjectExpression(("cs.CV",)))),
     "venue:ICLR": AtVenue("ICLR"),
+    "venue: year:2020": Years(2020, 2020),
+    "venue:date:x": AtVenue("date:x"),
     "venue:ICLR.2024": AtVenue("ICLR", 2024),
     'venue:"Some Place 2023"': AtVenue("Some Place", 2023),
     "year:2020": Years(2020, 2020),

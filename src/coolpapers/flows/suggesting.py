@@ -49,14 +49,15 @@ def suggest(library: Library, text: str) -> list[Suggestion]:
 def meant(library: Library, query: Query, found: int) -> Query | None:
     """The query that was probably meant, where words are unknown; None if nothing is to be said.
 
-    Where `found`, how many papers the query has, is 0 and all words are known, phrases are taken
-    apart if that finds any.
+    Where `found`, how many papers the query has, is 0, only what finds any is offered: near words,
+    else phrases taken apart.
     """
     try:
         better = corrected(library.engine.reading, query, library.store.papers.numbered)
-        if better is not None or found or (better := loosened(query)) is None:
+        if found:
             return better
-        return better if library.engine.search(better, limit=0).total else None
+        offered = (one for one in (better, loosened(query)) if one is not None)
+        return next((one for one in offered if library.engine.search(one, limit=0).total), None)
     except EngineError:
         return None
 

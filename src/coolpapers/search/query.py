@@ -62,6 +62,7 @@ _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»", '"'))
 _BREAK = r"\s()\",;、"
 # Between dollars as in text: `$O(n \log n)$` is one word, `$5 and $10` are three.
 _FORMULA = r"\$(?=[^\s$])[^$\"]{1,100}(?<=[^\s$])\$(?!\d)"
+_NAMED = rf"(?:{'|'.join([*FIELDS, *FILTERS])}):"
 # `O(n log n)`: a letter right before a parenthesis names a function.
 _FUNCTION = (
     r"(?:[^\W\d_] | \\[a-z]+ ) \( (?![^()]*\b(?-i:AND|OR|NOT)\b)"
@@ -71,8 +72,8 @@ _TOKEN = re.compile(
     rf"""
       (?P<gap> [\s,;、]+ )
     | (?P<minus> -+ (?=[^-{_BREAK}]|["(]) )
-    | (?P<filter> (?:{"|".join(FILTERS)}):\s*(?:"[^"]*"?|[^\s()"]+) )
-    | (?P<field> (?:{"|".join([*FIELDS, *FILTERS])}): )
+    | (?P<filter> (?:{"|".join(FILTERS)}):(?:\s+(?!{_NAMED}))?(?:"[^"]*"?|[^\s()"]+) )
+    | (?P<field> {_NAMED} )
     | (?P<phrase> "[^"]*"? )
     | (?P<open> \( ) | (?P<close> \) )
     | (?P<operator> (?-i:AND|OR|NOT) (?=[{_BREAK}]|$) )
@@ -82,7 +83,7 @@ _TOKEN = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _LONE_DOLLAR = re.compile(rf"({_FORMULA})|\$")
-_MISREAD = re.compile(rf"(?:{'|'.join([*FILTERS, *FIELDS])}):", re.IGNORECASE)
+_MISREAD = re.compile(_NAMED, re.IGNORECASE)
 _OPERATOR = re.compile(r"(?:AND|OR|NOT)(?:\(|$)")
 _BEFORE, _AFTER = "-+*'`~", ".,:;!?'`"
 _STARRED = ("A*", "a*")  # the algorithm: one letter is no beginning
