@@ -37,7 +37,11 @@
     link.href = `${instance.replace(/\/+$/, "")}/go?url=${encodeURIComponent(address)}`;
     link.textContent = "Cool Papers";
     link.title = "This paper on your Cool Papers";
-    link.style.cssText = "margin-left:.6em;font:500 13px/1 system-ui,sans-serif;color:#a6341f;vertical-align:middle";
+    // Its own ground: sites are light or dark, and some say so of themselves, not of the browser.
+    link.style.cssText =
+      "display:inline-block;margin-left:.6em;padding:.3em .5em;border-radius:4px;background:#a6341f;color:#fff;" +
+      "font:500 13px/1 system-ui,sans-serif;letter-spacing:0;text-transform:none;text-decoration:none;" +
+      "white-space:nowrap;vertical-align:middle";
     title.append(link);
   }
 

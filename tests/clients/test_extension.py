@@ -79,7 +79,10 @@ def worker(context: BrowserContext) -> Worker:
 
 @pytest.mark.parametrize("address", PAGES)
 def test_papers_get_a_link(context: BrowserContext, worker: Worker, address: str) -> None:
-    """On a paper's page one link beside the title leads to one's instance with its address."""
+    """On a paper's page one link beside the title leads to one's instance with its address.
+
+    It can be read on a light page and on a dark one.
+    """
     page = context.new_page()
     page.goto(address)
     link = page.locator("a.coolpapers-link")
@@ -87,6 +90,8 @@ def test_papers_get_a_link(context: BrowserContext, worker: Worker, address: str
 
     expect(link).to_have_attribute("href", f"http://127.0.0.1:8000/go?url={quote(named, safe='')}")
     expect(link).to_have_count(1)
+    expect(link).to_have_css("color", "rgb(255, 255, 255)")
+    expect(link).to_have_css("background-color", "rgb(166, 52, 31)")
     page.close()
 
 
