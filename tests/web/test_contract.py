@@ -127,6 +127,7 @@ TABLE = [
         )
     ),
     leads("/venue/latest/feed", "/venue/ACL.2024/feed", 302),
+    leads("/venue/latest/feed?show=5", "/venue/ACL.2024/feed?show=5", 302),
     # --- aliases
     *(
         leads(f"/arxiv/{alias}", f"/arxiv/{canonical(alias)}")

@@ -5,11 +5,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from coolpapers.agents.bounded import shortened
+from coolpapers.wire.allowed import Schema, allowed, shown
 
 MOST_TOLD = 4
-_LONGEST_NAME, _LONGEST_VALUE = 40, 60
-
-Schema = Mapping[str, Any]
+LONGEST_NAME = 40
 
 
 def unknown_names(given: Mapping[str, Any], schema: Schema) -> list[str]:
@@ -29,27 +28,10 @@ def told(tool: str, names: Sequence[str], given: Mapping[str, Any], schema: Sche
 
 
 def _wrong(name: str, given: Mapping[str, Any], known: Schema) -> str:
-    shown = shortened(name, _LONGEST_NAME)
     if name not in known:
-        return f"There is no argument {shown!r}."
-    allowed = f"{shown} must be {_allowed(known[name])}"
-    if name not in given:
-        return f"{allowed}; it is missing."
-    return f"{allowed}, not {shortened(json.dumps(given[name]), _LONGEST_VALUE)}."
-
-
-def _allowed(schema: Schema) -> str:
-    if "enum" in schema:
-        return f"one of {', '.join(map(json.dumps, schema['enum']))}"
-    match schema["type"]:
-        case "integer":
-            return f"a whole number from {schema['minimum']} to {schema['maximum']}"
-        case "boolean":
-            return "true or false"
-        case "array":
-            return f"a list of at most {schema['maxItems']} texts"
-    longest = f" of at most {schema['maxLength']:,} characters" if "maxLength" in schema else ""
-    return f"a text{longest}"
+        return f"There is no argument {shortened(name, LONGEST_NAME)!r}."
+    must = f"{name} must be {allowed(known[name])}"
+    return f"{must}, not {shown(given[name])}." if name in given else f"{must}; it is missing."
 
 
 def _example(schema: Schema) -> Any:

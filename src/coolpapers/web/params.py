@@ -251,7 +251,7 @@ def _sort(value: str, _notes: list[Note]) -> Sort:
 def read_words(text: str) -> tuple[str, ...]:
     """Preference words from a comma list, each once."""
     words = (" ".join(word.split())[:LONGEST_WORD] for word in _COMMAS.split(text))
-    return tuple(dict.fromkeys(word for word in words if word))[:MOST_WORDS]
+    return tuple(dict.fromkeys(word for word in words if word.strip("-")))[:MOST_WORDS]
 
 
 def _day(value: str, _notes: list[Note]) -> date:

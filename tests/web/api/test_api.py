@@ -14,10 +14,11 @@ from coolpapers.errors import SourceFormatError, SourceUnavailableError
 from coolpapers.flows.pdfs import PdfCache, Pdfs
 from coolpapers.formats import Record, read, stream_of
 from coolpapers.library import Library
-from coolpapers.web.api.routes import BASE, ROWS
+from coolpapers.web.api.routes import BASE, ROWS, Row
 from coolpapers.web.app import Runner, create_app, in_threads
 from coolpapers.web.routes import View
 from coolpapers.web.site import Visit
+from coolpapers.wire.allowed import allowed
 from tests.answered import answer_it, canned_pdfs
 from tests.web.browsing import HOST, Browser, OpenBrowser, browsing
 from tests.web.shelf import ATTENTIVE, PAPERS
@@ -97,7 +98,7 @@ REFUSED = [
     ("/papers/2401.99999", 404, "paper-not-found", ""),
     ("/papers/nonsense", 400, "paper-id", ""),
     ("/papers?ids=,", 400, "invalid-request", "ids"),
-    ("/papers", 400, "invalid-request", ""),
+    ("/papers", 400, "invalid-request", "ids"),
     ("/search?query=x&skip=-1", 400, "invalid-request", "skip"),
     ("/search?query=x&show=many", 400, "invalid-request", "show"),
     ("/search?query=x&branch=none", 400, "invalid-request", "branch"),
@@ -107,7 +108,8 @@ REFUSED = [
     ("/search?query=x&facets=many", 400, "invalid-request", "facets"),
     ("/search?query=x&order=oldest", 400, "invalid-request", "order"),
     ("/search?query=x&order=recent&sort=date", 400, "invalid-request", "order"),
-    ("/search?query=x&colour=red", 400, "invalid-request", ""),
+    ("/search?query=x&colour=red", 400, "invalid-request", "colour"),
+    ("/search?query=x&sort=-", 400, "invalid-request", "sort"),
     ("/lists/arxiv/nonsense", 404, "subject", ""),
     ("/lists/arxiv/cs.LG?date=2024-02-30", 400, "invalid-request", "date"),
     ("/lists/arxiv/cs.LG?from=2024-01-09&to=2024-01-08", 400, "invalid-request", "from"),
@@ -229,6 +231,31 @@ def test_the_answer_is_the_same_on_either_way(browser: Browser) -> None:
         for query in ("query=graph", "query=graph&facets=false")
     )
     assert short == handed_over | {"next": f"{HOST}{BASE}/search?query=graph&skip=25"}
+
+
+@pytest.mark.parametrize(
+    ("asked", "reason"),
+    [
+        ("/search?query=x&show=many", 'must be a whole number from 1 to 1000, not "many"'),
+        ("/search?query=x&branch=none", 'must be one of "all", "arxiv", "venue", not "none"'),
+        ("/search?query=x&facets=many", 'must be true or false, not "many"'),
+        ("/search", "must be a text of at most 10,000 characters; it is missing"),
+        ("/library?colour=red", "unknown here; there are none"),
+        ("/lists/arxiv/cs.LG?date=today", 'must be a day such as 2025-12-01, not "today"'),
+    ],
+)
+def test_what_a_parameter_may_be_is_told(browser: Browser, asked: str, reason: str) -> None:
+    """A refused parameter comes with what is allowed in its place."""
+    problem = msgspec.json.decode(browser.get(BASE + asked).bytes)
+    assert [reason] == [one["reason"] for one in problem["errors"]]
+    assert problem["detail"].endswith(reason)
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.path)
+def test_every_parameter_can_be_described(row: Row) -> None:
+    """There is no parameter of which one could not say what it may be."""
+    schemas = msgspec.json.schema(row.asked)["$defs"][row.asked.__name__]["properties"]
+    assert all(map(allowed, schemas.values()))
 
 
 def test_what_follows_keeps_what_was_asked(browser: Browser) -> None:

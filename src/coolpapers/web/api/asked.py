@@ -1,7 +1,9 @@
 """What the API may be asked: parameters with their bounds, read and described by one struct."""
 
+import re
 from collections.abc import Mapping
 from datetime import date
+from functools import lru_cache
 from typing import Annotated, Any, TypeVar
 
 import msgspec
@@ -11,7 +13,10 @@ from coolpapers.errors import CoolPapersError
 from coolpapers.flows.asking import Order, Slice
 from coolpapers.web.params import DEEPEST_SKIP, LONGEST_QUERY, MOST_SHOWN, read_words
 from coolpapers.wire import Wrong
+from coolpapers.wire.allowed import Schema, allowed, shown
 
+# msgspec names a field where it was, or quotes it.
+_PARAMETER = re.compile(r"(?: - at `\$\.|field `)([^`]*)`$")
 MOST_IDS = 500
 LONGEST_LIST = 20_000
 
@@ -124,8 +129,27 @@ def read(given: Mapping[str, Any], kind: type[Asked]) -> Asked:
     try:
         return msgspec.convert(given, kind, strict=False)
     except msgspec.ValidationError as error:
-        reason, _, where = str(error).partition(" - at `$.")
-        raise InvalidRequestError(where.rstrip("`"), reason) from None
+        found = _PARAMETER.search(str(error))
+        if found is None:
+            raise InvalidRequestError("", str(error)) from None
+        raise InvalidRequestError(found[1], _reason(found[1], given, kind)) from None
+
+
+def _reason(name: str, given: Mapping[str, Any], kind: Any) -> str:
+    """What is wrong with a parameter, and what it may be."""
+    known = _schemas(kind)
+    if name not in known:
+        return f"unknown here; there are {', '.join(known) or 'none'}"
+    must = f"must be {allowed(known[name])}"
+    return f"{must}, not {shown(given[name])}" if name in given else f"{must}; it is missing"
+
+
+@lru_cache(maxsize=100)
+def _schemas(kind: Any) -> Mapping[str, Schema]:
+    """What each parameter may be."""
+    schema = msgspec.json.schema(kind)
+    found: Mapping[str, Schema] = schema["$defs"][kind.__name__]["properties"]
+    return found
 
 
 def names_in(text: str) -> list[str]:

@@ -62,7 +62,9 @@ def latest_in_form(visit: Visit) -> Response:
     editions, form = editions_of(visit), visit.request.path_params["form"]
     if not editions or form not in NAMES:
         return missing.no_page(visit)
-    return redirect(f"{visit.addresses.edition(editions[0].venue, editions[0].year)}/{form}")
+    query = visit.request.url.query
+    there = f"{visit.addresses.edition(editions[0].venue, editions[0].year)}/{form}"
+    return redirect(f"{there}?{query}" if query else there)
 
 
 def edition_years(
