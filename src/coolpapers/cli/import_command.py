@@ -16,6 +16,7 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
+from coolpapers.cli.collecting import collected_seldom
 from coolpapers.cli.exits import Exit
 from coolpapers.cli.options import data_option, json_option, library_of, print_json
 from coolpapers.flows.imports import Importer, import_stream, importing
@@ -42,7 +43,10 @@ def command(files: tuple[Path, ...], no_index: bool, data: Path | None, as_json:
     """
     library = library_of(data)
     counts: dict[str, Counts] = {}
-    with _importer(library, index=not no_index, quiet=as_json) as importer:
+    with (
+        collected_seldom(),
+        _importer(library, index=not no_index, quiet=as_json) as importer,
+    ):
         for file in files:
             counts[str(file)] = _import(importer, file, quiet=as_json)
     total = sum(counts.values(), Counts())

@@ -10,6 +10,7 @@ import click
 from rich.console import Console
 from rich.progress import Progress
 
+from coolpapers.cli.collecting import collected_seldom
 from coolpapers.cli.exits import Exit
 from coolpapers.cli.options import data_option, json_option, library_of, print_json
 from coolpapers.cli.tied import tied
@@ -114,7 +115,8 @@ def _index_of(library: Library) -> Path:
 
 def _show_progress(library: Library) -> None:
     total = library.store.listings.totals().papers
-    with Progress(console=Console(stderr=True), disable=not sys.stderr.isatty()) as bar:
+    progress = Progress(console=Console(stderr=True), disable=not sys.stderr.isatty())
+    with progress as bar, collected_seldom():
         task = bar.add_task("indexing", total=total)
         done = bring_up(library.store, _index_of(library), lambda papers: bar.advance(task, papers))
     click.echo(f"{done:,} papers indexed")

@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
 from string import ascii_letters, ascii_lowercase, ascii_uppercase, digits
 
 CJK = (
@@ -61,8 +60,8 @@ _KINDS = bytes(
     else ord(" ")
     for code in range(256)
 )
-_CHANGES = (b"aA",)
-_CHANGES_WITH_DIGITS = (*_CHANGES, b"a0", b"A0", b"0a", b"0A")
+# Each begins with one byte that is rare in texts, so that finding it costs a fifth of finding two.
+_CHANGES = (re.compile(rb"A(?<=aA)"), re.compile(rb"0(?:(?<=[aA]0)|(?=[aA]))"))
 
 
 def prepare(text: str) -> str:
@@ -87,12 +86,11 @@ def prepare_query(text: str) -> str:
 
 def parts_of(text: str) -> str:
     """The parts of words that change their kind inside, `BERT4Rec` to `BERT 4 Rec`."""
-    # Looking for the changes among kinds of characters is fifteen times as fast as any expression.
+    # Looking for the changes among kinds of characters is far faster than among characters.
     kinds = text.encode("latin-1", "replace").translate(_KINDS)
-    changes = _CHANGES_WITH_DIGITS if b"0" in kinds else _CHANGES
     found: list[str] = []
     reached = 0
-    for at in sorted(at for change in changes for at in _every(kinds, change)):
+    for at in sorted(one.start() for change in _CHANGES for one in change.finditer(kinds)):
         if at < reached:
             continue
         reached = kinds.find(b" ", at) % (len(kinds) + 1)
@@ -100,13 +98,6 @@ def parts_of(text: str) -> str:
         if word:
             found += _PARTED.split(word[0])
     return " ".join(found)
-
-
-def _every(kinds: bytes, change: bytes) -> Iterator[int]:
-    at = kinds.find(change)
-    while at >= 0:
-        yield at
-        at = kinds.find(change, at + 1)
 
 
 def divided(word: str) -> list[str]:

@@ -91,7 +91,7 @@ def link(connection: sqlite3.Connection, moves: Sequence[_Move]) -> list[int]:
         gone += ((key, number) for key in old - new)
         come += ((key, number) for key in new - old)
     connection.executemany("DELETE FROM titles WHERE title = ? AND paper = ?", gone)
-    connection.executemany("INSERT OR IGNORE INTO titles VALUES (?, ?)", come)
+    connection.executemany("INSERT OR IGNORE INTO titles VALUES (?, ?)", sorted(come))
     gone_papers = {number for _, number in gone}
     return _relink(connection, _alike(connection, touched), gone_papers)
 
