@@ -56,6 +56,9 @@ def marked(query: str, text: str) -> str:
         ('"deep nets"', "deep學nets deepαnets [deep – nets] deep netsα"),
         ("graphα", "[Graphα] [graph]"),
         ("σ", "a [Σ] b"),
+        ('au:"Bengio Y"', "Yoshua [Bengio] and Y. [Bengio]"),
+        ('au:"Maaten, L."', "Laurens van der [Maaten]"),
+        ("le cun", "Yann [LeCun], [Le] [Cun]"),
         ("C++", "[C++] and [c++], C and c+"),
         ("C++ 学", "[C++] c [学]习"),
         ("A* search", "A [search], [A*] [Search]"),
@@ -70,6 +73,14 @@ def test_matches_are_marked(query: str, text: str) -> None:
     plain = text.replace("[", "").replace("]", "")
 
     assert text == marked(query, plain)
+
+
+def test_a_name_with_signs_alone_marks_a_page() -> None:
+    """A page is not passed over where its query has nothing but `C++`."""
+    highlighter = Highlighter(parse("C++"))
+
+    assert highlighter
+    assert ["a <mark>C++</mark> b", "C"] == highlighter.mark_all(["a C++ b", "C"])
 
 
 @pytest.mark.parametrize(

@@ -87,6 +87,7 @@ def test_capitals_may_be_a_name(engine: TantivyEngine) -> None:
         ("Wei LI", ["L Wei"]),
         ("Li Y", ["Y Li"]),
         ("le cun", []),
+        ("深 学", []),
         ("Plato", []),
         ("", []),
     ],

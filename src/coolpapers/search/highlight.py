@@ -15,10 +15,10 @@ from string import ascii_lowercase, digits
 import numpy as np
 
 from coolpapers.search.fields import SPEC, Spec, build_analysers
-from coolpapers.search.names import given_first
+from coolpapers.search.names import given_first, keys_of_initials, may_be_joined
 from coolpapers.search.query import Query
 from coolpapers.search.texts import CJK, SIGNED, divided, read
-from coolpapers.search.tree import Phrase, Word
+from coolpapers.search.tree import Phrase, Word, is_bare
 
 WORDS = 256
 FOREIGN_SIGNS = 24
@@ -58,8 +58,11 @@ class Highlighter:
         self._candidates: set[str] = set()
         self._runs: dict[tuple[str, ...], None] = {}
         self._signed: dict[str, str] = {}
-        for leaf in query.wanted()[:WORDS]:
+        wanted = query.wanted()[:WORDS]
+        for leaf in wanted:
             self._add(leaf)
+        for one, other in pairwise(leaf.text for leaf in wanted if is_bare(leaf)):
+            self._add_name([one, other])
         self._known: dict[str | bytes, bool] = {}
         self._starts = tuple(_shortest(self._candidates))
         self._phrases = _phrase_pattern(self._runs, self._signed)
@@ -69,7 +72,7 @@ class Highlighter:
         self._is_wide = not "".join((*self._candidates, *map("".join, self._runs))).isascii()
 
     def __bool__(self) -> bool:
-        return bool(self._starts or self._runs)
+        return bool(self._starts or self._runs or self._signed)
 
     def spans(self, text: str) -> list[tuple[int, int]]:
         """Start and end of each match in a plain text, in order, without overlaps."""
@@ -144,11 +147,20 @@ class Highlighter:
         if name := SIGNED.get(read(text).strip().lower()):
             self._signed[name] = name.strip(".+#*")
             return
+        if is_name:
+            self._add_name(text.split())
         # As it is written, and as the index has it: `α` and `alpha`.
         for pieces in dict.fromkeys(map(self._pieces, (text, read(text)))):
             self._add_pieces(leaf, pieces)
         if isinstance(leaf, Word) and not leaf.prefix:
             self._runs |= dict.fromkeys(map(self._pieces, divided(text)))
+
+    def _add_name(self, words: Sequence[str]) -> None:
+        """The last name where it is printed otherwise: `Bengio Y` in full, `le cun` as one word."""
+        if may_be_joined(words):
+            self._add_exact("".join(self._pieces(" ".join(words))))
+        for key in keys_of_initials(" ".join(words)):
+            self._add_exact(self._pieces(key)[-1])
 
     def _pieces(self, text: str) -> tuple[str, ...]:
         folded = unicodedata.normalize("NFKC", text).translate(self._folding)
@@ -162,8 +174,8 @@ class Highlighter:
             self._candidates.add(pieces[-1])
         elif len(pieces) > 1 or _is_cjk(pieces[0]):
             self._runs[pieces] = None
-            if leaf.field == "authors" and min(map(len, pieces)) == 1:
-                self._add_exact(pieces[-1])  # the name is printed in another form than `Y. Bengio`
+            if isinstance(leaf, Word) and leaf.field == "authors" and len(pieces[0]) == 1:
+                self._add_exact(pieces[-1])
         elif isinstance(leaf, Phrase):
             self._add_exact(pieces[0])
         if isinstance(leaf, Word) and not leaf.prefix:

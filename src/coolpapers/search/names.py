@@ -10,7 +10,7 @@ _PARTICLES_OF_NAMES = """
 _PARTICLES = frozenset(_PARTICLES_OF_NAMES.split())
 _BEGINNINGS = _PARTICLES | {"mac", "mc", "o", "d", "st"}
 _JOINTS = re.compile("['’‘ʼ‐‑-]")
-_INITIALS = re.compile(r"(?:[^\W\d_]\.?-?){1,3}")
+_INITIALS = re.compile(r"(?:[^\W\d_\u2e80-\U0003ffff]\.?-?){1,3}")  # none is Chinese
 
 
 def given_first(name: str) -> str:
