@@ -58,6 +58,7 @@ def marked(query: str, text: str) -> str:
         ("σ", "a [Σ] b"),
         ('au:"Bengio Y"', "Yoshua [Bengio] and Y. [Bengio]"),
         ('au:"Maaten, L."', "Laurens van der [Maaten]"),
+        ("a#b c", "[a-b] [C] b"),
         ("le cun", "Yann [LeCun], [Le] [Cun]"),
         ("C++", "[C++] and [c++], C and c+"),
         ("C++ 学", "[C++] c [学]习"),

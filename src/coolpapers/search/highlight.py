@@ -160,7 +160,8 @@ class Highlighter:
         if may_be_joined(words):
             self._add_exact("".join(self._pieces(" ".join(words))))
         for key in keys_of_initials(" ".join(words)):
-            self._add_exact(self._pieces(key)[-1])
+            if len(pieces := self._pieces(key)) == 2:
+                self._add_exact(pieces[-1])
 
     def _pieces(self, text: str) -> tuple[str, ...]:
         folded = unicodedata.normalize("NFKC", text).translate(self._folding)
