@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -109,6 +110,29 @@ def test_import_of_something_else_is_refused(tmp_path: Path) -> None:
     file.write_bytes(bytes(range(256)) * 4)
 
     assert "not a format" in run("import", str(file), data=tmp_path / "d", code=1).stderr
+
+
+def test_a_file_that_is_not_there_is_refused_before_any_is_read(tmp_path: Path) -> None:
+    """Nothing is imported when one of the names is wrong, or is a directory."""
+    file = tmp_path / "papers.jsonl"
+    file.write_text(LINES)
+    for wrong in ("nothing.jsonl", "."):
+        said = run("import", str(file), str(tmp_path / wrong), data=tmp_path / "data", code=2)
+        assert str(tmp_path / wrong) in said.stderr
+
+    assert not (tmp_path / "data").exists()
+
+
+def test_a_file_that_cannot_be_read_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is there and cannot be opened is told in a sentence."""
+    monkeypatch.chdir(tmp_path)  # names of sockets must be short
+    with socket.socket(socket.AF_UNIX) as listener:
+        listener.bind("deaf")
+        said = run("import", "deaf", data=tmp_path / "data", code=Exit.FAILED)
+
+    assert said.stderr.startswith("coolpapers: deaf cannot be read: ")
 
 
 def test_search_finds_what_was_imported(library: Path) -> None:

@@ -19,17 +19,20 @@ from rich.progress import (
 from coolpapers.cli.collecting import collected_seldom
 from coolpapers.cli.exits import Exit
 from coolpapers.cli.options import data_option, json_option, library_of, print_json
+from coolpapers.errors import FormatError
 from coolpapers.flows.imports import Importer, import_stream, importing
-from coolpapers.formats import BadRecord, open_stream
+from coolpapers.formats import BadRecord, ByteStream, open_stream
 from coolpapers.library import INDEX_DIRECTORY, Library
 from coolpapers.records import Counts
 
 MAX_REPORTED = 100
 """Bad records printed one by one; the rest are only counted."""
 
+_FILE = click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path)
+
 
 @click.command("import")
-@click.argument("files", nargs=-1, required=True, type=click.Path(allow_dash=True, path_type=Path))
+@click.argument("files", nargs=-1, required=True, type=_FILE)
 @click.option("--no-index", is_flag=True, help="Leave the search index to a later command.")
 @data_option
 @json_option
@@ -97,7 +100,7 @@ def _import(importer: Importer, file: Path, *, quiet: bool) -> Counts:
         elif reported == MAX_REPORTED + 1:
             click.echo(f"{file}: more bad records are counted, not shown", err=True)
 
-    with open_stream(file) as stream, _reading(quiet=quiet) as bar:
+    with _opened(file) as stream, _reading(quiet=quiet) as bar:
         task = bar.add_task(file.name, total=stream.size or None, papers="")
 
         def watch(counts: Counts) -> None:
@@ -109,6 +112,13 @@ def _import(importer: Importer, file: Path, *, quiet: bool) -> Counts:
     if not quiet:
         click.echo(f"{file}: {_sentence(counts)}")
     return counts
+
+
+def _opened(file: Path) -> ByteStream:
+    try:
+        return open_stream(file)
+    except OSError as error:  # It was there when the command began.
+        raise FormatError(f"{file} cannot be read: {error.strerror}") from error
 
 
 def _reading(*, quiet: bool) -> Progress:
