@@ -52,6 +52,12 @@ def test_nothing_asked_is_a_bad_request(browser: Browser) -> None:
     assert 404 == browser.get(f"/export/doc?ids={IDS}").status
 
 
+def test_papers_that_are_not_here_make_no_file(browser: Browser) -> None:
+    """If no paper is held, that is said, instead of an empty file."""
+    answer = browser.get("/export/bibtex?ids=2401.99999")
+    assert (404, "The library holds none of these papers.") == (answer.status, answer.text.strip())
+
+
 def test_thousands_of_papers_are_written_in_pieces(browser: Browser) -> None:
     """Most are not held here; those that are come all the same."""
     many = ",".join(f"2312.{n:05}" for n in range(1, 3000))

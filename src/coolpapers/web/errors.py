@@ -27,7 +27,7 @@ from coolpapers.web.views import missing
 
 _LOG = logging.getLogger("coolpapers.web")
 _RETRY_S = "5"
-FOR_PROGRAMS = frozenset({"star", "kimi", "progress", "config", "health", "metrics"})
+FOR_PROGRAMS = frozenset({"star", "kimi", "progress", "config", "health", "metrics", "unapi"})
 """The last part of addresses that answer programs: their errors are a line of plain text."""
 
 

@@ -1,6 +1,7 @@
 """`/export/<format>?ids=`: papers as a file for a reference manager or another library."""
 
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
@@ -23,9 +24,15 @@ def export(visit: Visit) -> Response:
     if not named:
         return plain(visit.texts("starlist.no_ids"), 400)
     papers = list(dict.fromkeys(one.paper for one in named))[:MOST_PAPERS]
-    return file_of(_batches(visit, papers), form, f"papers.{form.suffix}")
+    batches = _batches(visit, papers)
+    first = next(batches, None)
+    if first is None:
+        return plain(visit.texts("starlist.none_held"), 404)
+    return file_of(chain([first], batches), form, f"papers.{form.suffix}")
 
 
 def _batches(visit: Visit, papers: Sequence[PaperId]) -> Iterator[Sequence[Paper]]:
+    """Those that are held, in pieces none of which is empty."""
     for at in range(0, len(papers), BATCH):
-        yield [held.paper for held in visit.library.store.papers.get(papers[at : at + BATCH])]
+        if held := visit.library.store.papers.get(papers[at : at + BATCH]):
+            yield [one.paper for one in held]
