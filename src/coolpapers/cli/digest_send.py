@@ -144,11 +144,16 @@ def _sent(library: Library, digest: Digest, target: _Target, *, again: bool) -> 
     except PostError as error:
         click.echo(f"{target.name}: {error}", err=True)
         return False
-    click.echo(f"{target.name}: {outcome}, {len(digest.papers)} papers of {digest.day}")
+    click.echo(f"{target.name}: {outcome}, {_papers(digest)} of {digest.day}")
     return True
 
 
 def _write(library: Library, digest: Digest, file: Path, *, is_json: bool) -> None:
     message = mail_of(digest, _sender(library), "reader@localhost", "dry-run")
     file.write_bytes(json_of(digest) if is_json else message.as_bytes())
-    click.echo(f"{file}: {len(digest.papers)} papers of {digest.day}")
+    click.echo(f"{file}: {_papers(digest)} of {digest.day}")
+
+
+def _papers(digest: Digest) -> str:
+    count = len(digest.papers)
+    return "1 paper" if count == 1 else f"{count} papers"

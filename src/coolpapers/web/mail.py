@@ -41,6 +41,8 @@ class Digest(NamedTuple):
         """How many papers, of which day."""
         if not self.papers:
             return self.texts("mail.none", day=self.day)
+        if len(self.papers) == self.total:
+            return self.texts("mail.all", n=self.total, day=self.day)
         return self.texts("mail.total", n=len(self.papers), total=self.total, day=self.day)
 
     @property
