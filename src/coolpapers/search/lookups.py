@@ -30,6 +30,8 @@ beginning for every paper of the library, in postings."""
 UNMETERED_WORDS = 16
 TOKENS = 32
 VARIED_WORDS = 32
+SHORT_IN_NAMES = 6
+"""Letters of the shortest word that tells a name: initials with dots, or a particle."""
 VARIANTS = 256
 TEXT_FIELDS = ("title", "abstract", "authors")
 
@@ -226,11 +228,14 @@ class Lookups:
 
     def names(self, words: Sequence[Word]) -> Iterator[tuple[int, int, Query]]:
         """Which bare words side by side are a name, `le cun` or `Bengio Y`: from, to, a lookup."""
+        if min(len(word.text) for word in words) > SHORT_IN_NAMES:
+            return
         spans = {(at, at + 2) for at in range(len(words) - 1)} | {(0, len(words))}
         for start, end in sorted(spans):
             texts = [word.text for word in words[start:end]]
-            tokens = self._words(prepare_query(" ".join(texts)))
-            found = self._joined_name(tokens) if may_be_joined(texts) else []
+            found: list[Query] = []
+            if may_be_joined(texts):
+                found += self._joined_name(self._words(prepare_query(" ".join(texts))))
             for key in keys_of_initials(" ".join(texts)):
                 found += self._of_key(key)
             if found:
