@@ -1,7 +1,10 @@
 """Names as they are typed, and whose papers that finds."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from coolpapers.search.highlight import Highlighter
 from coolpapers.search.names import is_short, joined, keys_of_initials, name_key
 from coolpapers.search.query import parse
 from coolpapers.search.tantivy_engine import TantivyEngine
@@ -66,6 +69,15 @@ def test_authors_are_found(engine: TantivyEngine, query: str, numbers: set[int])
     hits = engine.search(parse(query))
     complete = hits.total if hits.complete is None else hits.complete
     assert numbers == {hit.number for hit in hits.hits[:complete]}
+
+
+@given(st.lists(st.text(max_size=5) | st.sampled_from(["le", "Y.", "GE", "au:", '"', "x" * 70])))
+def test_whatever_may_be_a_name_is_answered(engine: TantivyEngine, words: list[str]) -> None:
+    """No words make a search for names raise, bare or quoted."""
+    text = " ".join(words)
+    for query in (text, f'au:"{text}"', f"au:{text}"):
+        engine.search(parse(query))
+        Highlighter(parse(query))
 
 
 def test_capitals_may_be_a_name(engine: TantivyEngine) -> None:

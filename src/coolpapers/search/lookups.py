@@ -176,8 +176,9 @@ class Lookups:
             return None
         exact = self._in_order(field, tokens)
         if field == "authors":
-            apart = [self._in_order(field, self._words(text)) for text in divided(node.text)]
-            return any_of([exact, *self._joined_name(tokens), *apart])
+            apart = [some for text in divided(node.text) if (some := self._words(text))]
+            in_parts = [self._in_order(field, some) for some in apart]
+            return any_of([exact, *self._joined_name(tokens), *in_parts])
         if len(tokens) > 1 or field not in ("title", "abstract"):
             return exact
         forms = [self._term(field, form) for form in self._variants(field, tokens[0])]
@@ -243,10 +244,10 @@ class Lookups:
 
     def _of_key(self, key: str) -> list[Query]:
         """The authors of a key such as `Y Bengio`; none if there are none."""
-        folded, last = self._names(key)[0], self._words(prepare_query(key))[-1]
-        if not self._searcher.doc_freq("author_key", folded):
+        folded, tokens = self._names(key)[0], self._words(prepare_query(key))
+        if not tokens or not self._searcher.doc_freq("author_key", folded):
             return []
-        return [boosted(self._term("author_key", folded), self._weight_as_name(last))]
+        return [boosted(self._term("author_key", folded), self._weight_as_name(tokens[-1]))]
 
     def _joined_name(self, tokens: Sequence[str]) -> list[Query]:
         """An author whose name is these words in one, `le cun` or `o'brien`; none without one."""
