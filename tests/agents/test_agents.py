@@ -142,6 +142,7 @@ MISTAKES: list[tuple[str, dict[str, Any], str]] = [
     ("get_papers", {"ids": 7}, 'get_papers {"ids": ["arxiv:1706.03762"]}'),
     ("get_papers", {}, "missing"),
     ("get_papers", {"ids": ["1706.03762"], "limit": 3}, "There is no argument 'limit'"),
+    ("search_papers", {"query": " "}, "list_day"),
     ("find_papers", {"query": "x"}, "search_papers, get_papers"),
     ("search_papers", {"query": "x", "facets": "perhaps"}, "true or false"),
     ("search_papers", {"query": "x" * 2_001}, "at most 2,000 characters"),

@@ -39,7 +39,7 @@ from coolpapers.flows.texts import Texts, on_page
 from coolpapers.formats.citations import FORMS, written
 from coolpapers.library import Library
 from coolpapers.records import EditionSelection
-from coolpapers.search.query import parse
+from coolpapers.search.query import Query, parse
 from coolpapers.subjects import SubjectExpression
 
 Show = Annotated[int, Field(ge=1, le=MOST_PAPERS, description="Papers to answer")]
@@ -56,6 +56,15 @@ Names = Annotated[
     Field(max_length=MOST_NAMED, description="Ids, DOIs or addresses", examples=[[_ID]]),
 ]
 
+Text = Annotated[
+    str,
+    Field(
+        max_length=2_000,
+        description="What to look for",
+        examples=['"attention" translation -survey'],
+    ),
+]
+
 
 class Tools(NamedTuple):
     """The tools of one library; `texts` reads papers, where that is allowed."""
@@ -65,14 +74,7 @@ class Tools(NamedTuple):
 
     def search_papers(
         self,
-        query: Annotated[
-            str,
-            Field(
-                max_length=2_000,
-                description="What to look for",
-                examples=['"attention" translation -survey'],
-            ),
-        ],
+        query: Text,
         branch: Annotated[Literal["all", "arxiv", "venue"], Field(description="Where")] = "all",
         order: Annotated[
             Literal["best", "recent", "date"],
@@ -87,7 +89,7 @@ class Tools(NamedTuple):
         Bare words are preferred, "phrases" in quotes required, -words excluded; au:name, ti:word,
         cat:cs.CL and year:2023..2025 narrow the search.
         """
-        asked, begin = parse(query), position_of(cursor)
+        asked, begin = _query(query), position_of(cursor)
         part = Slice(begin, show, "" if order == "best" else order)
         where = None if branch == "all" else branch
         found = search_papers(self.library, asked, where, part)
@@ -275,6 +277,15 @@ def page_text(document: Document, page: int) -> str:
         lines += [f"## {section.heading}"] if section.heading else []
         lines += [paragraph.text for paragraph in section.paragraphs]
     return "\n\n".join(lines)
+
+
+def _query(text: str) -> Query:
+    asked = parse(text)
+    if asked.root is None:
+        raise AgentMistakeError(
+            "The query has nothing to look for: give some words, or list a day with list_day."
+        )
+    return asked
 
 
 def _day(text: str) -> date | None:
