@@ -111,13 +111,13 @@ def document_maker(spec: Spec) -> DocumentMaker:
 
     def document(held: Held) -> tantivy.Document:
         values = {name: source(held) for name, source in sources.items()}
-        fields = ((field, _joined(values, names)) for field, names in rows)
+        fields = ((field, _values_of(values, names)) for field, names in rows)
         # All of them in one call: a call for each value takes twice as long.
         return tantivy.Document.from_dict({field: some for field, some in fields if some}, schema)
 
     return document
 
 
-def _joined(values: Mapping[str, Values], names: Sequence[str]) -> list[str | int]:
+def _values_of(values: Mapping[str, Values], names: Sequence[str]) -> list[str | int]:
     some = values[names[0]] if len(names) == 1 else [v for name in names for v in values[name]]
     return cast("list[str | int]", some)
