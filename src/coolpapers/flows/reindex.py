@@ -9,8 +9,9 @@ from coolpapers.search.index import IndexWriter
 from coolpapers.store import Store
 
 BATCH_CHANGES = 2000
-COMMIT_SECONDS = 20.0
-"""How much work a kill can cost; the next start does it again."""
+COMMIT_SECONDS = 60.0
+"""How much work a kill can cost; the next start does it again. Each commit stops the import until
+tantivy has written all it holds, and leaves small segments to be merged."""
 
 Progress = Callable[[int], None]
 
