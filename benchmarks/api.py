@@ -37,7 +37,7 @@ def run(data: Path) -> list[Row]:
 async def _compared(library: Library, queries: list[str]) -> tuple[float, float]:
     """Medians of both ways, asked by turns, either first as often as the other.
 
-    One way after the other, the machine's own ups and downs made 1.10 to 1.31 of the same code.
+    One way after the other, the machine's own ups and downs hid what changed.
     """
     app = create_app(library)
     bare: list[float] = []
